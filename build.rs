@@ -1,0 +1,76 @@
+//! Turns `src/setting/catalog.json` into constants, so that the extension carries the data without a parser for it, and takes
+//! comments and indentation out of the banner's style sheet.
+
+use std::fmt::Write as _;
+use std::{env, error::Error, fs, path::Path};
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Catalog {
+    settings: Vec<Setting>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Setting {
+    id: String,
+    slug: String,
+    keys: Vec<String>,
+    #[serde(default)]
+    names: Vec<Name>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Name {
+    lang: String,
+    /// How good the source is (`docs/`); for readers of the file.
+    #[serde(rename = "grade")]
+    _grade: String,
+    setting: Vec<String>,
+    switch: Vec<String>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    catalog()?;
+    style()
+}
+
+fn style() -> Result<(), Box<dyn Error>> {
+    const SOURCE: &str = "src/page/banner/banner.css";
+    println!("cargo::rerun-if-changed={SOURCE}");
+    let mut rest = fs::read_to_string(SOURCE)?;
+    while let Some((before, after)) = rest.split_once("/*") {
+        let (_, after) = after.split_once("*/").ok_or("a comment in the style sheet has no end")?;
+        rest = format!("{before}{after}");
+    }
+    let lines: Vec<_> = rest.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let squeezed = lines
+        .join(" ")
+        .replace("; ", ";")
+        .replace(": ", ":")
+        .replace(", ", ",")
+        .replace(" { ", "{")
+        .replace("{ ", "{")
+        .replace(" }", "}");
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("banner.css"), squeezed)?;
+    Ok(())
+}
+
+fn catalog() -> Result<(), Box<dyn Error>> {
+    const SOURCE: &str = "src/setting/catalog.json";
+    println!("cargo::rerun-if-changed={SOURCE}");
+    let catalog: Catalog = serde_json::from_str(&fs::read_to_string(SOURCE)?)?;
+    let mut code = String::from("&[\n");
+    for Setting { id, slug, keys, names } in &catalog.settings {
+        writeln!(code, "Setting {{ id: {id:?}, slug: {slug:?}, keys: &{keys:?}, names: &[")?;
+        for Name { lang, setting, switch, .. } in names {
+            writeln!(code, "    Name {{ lang: {lang:?}, setting: &{setting:?}, switch: &{switch:?} }},")?;
+        }
+        code.push_str("] },\n");
+    }
+    code.push_str("]\n");
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("catalog.rs"), code)?;
+    Ok(())
+}

@@ -1,0 +1,15 @@
+// Starts the content engine in Chromium: the module as JavaScript, for wasm is refused in LinkedIn's pages and reported.
+import * as glue from 'trainstop/glue';
+import { named } from 'trainstop/named';
+
+// A symbol, because an element of the page can pose as a property of the window that has a name.
+const running = Symbol.for('trainstop');
+
+if (!globalThis[running]) {
+  globalThis[running] = true;
+  // Imported late so that a second injection costs nothing; the bundler makes a plain function call of it.
+  import('trainstop/module.js').then((module) => {
+    glue.__wbg_set_wasm(named(module));
+    glue.content();
+  });
+}

@@ -1,0 +1,17 @@
+// Starts the content engine in Firefox, which compiles wasm on any page: the module is inlined, there is nothing to fetch.
+import * as glue from 'trainstop/glue';
+import * as imports from 'trainstop/imports';
+import { named } from 'trainstop/named';
+import module from 'trainstop/module.wasm';
+
+// A symbol, because an element of the page can pose as a property of the window that has a name.
+const running = Symbol.for('trainstop');
+
+if (!globalThis[running]) {
+  globalThis[running] = true;
+  // Not in one go: this way the compiler works beside the page's thread, not on it.
+  WebAssembly.instantiate(Uint8Array.fromBase64(module), { a: imports }).then(({ instance }) => {
+    glue.__wbg_set_wasm(named(instance.exports));
+    glue.content();
+  });
+}

@@ -1,0 +1,36 @@
+//! Trainstop finds LinkedIn's AI-training switch, warns while it is on, turns it off with one click, makes sure that it
+//! stayed off, and says so.
+//!
+//! | room | what goes on there |
+//! |---|---|
+//! | [`setting`] | what is true: pure functions from the facts of a page to statements |
+//! | [`messages`] | everything that is said between the seats |
+//! | `page` | eyes and hands: the content script on linkedin.com |
+//! | `background` | memory: the only writer of storage, the toolbar, the tabs |
+//! | `ui` | the popup: a view over what the background knows |
+//! | `sentences` | what banner and popup say alike |
+//! | `browser` | the WebExtension API, bound by hand: just the calls in use |
+//!
+//! Three seats are compiled from it (`docs/architecture.md`): the feature `content` is the content script, whose entry is
+//! `page::start`; the feature `pages` is the background (`background::on_message` and its neighbours) and the popup
+//! (`ui::popup`). Without a feature it is the pure core, for any machine.
+
+/// A smaller allocator than the standard library's: in a content script every kilobyte is parsed on LinkedIn's pages.
+#[cfg(all(feature = "browser", target_family = "wasm"))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+pub mod messages;
+pub mod setting;
+
+#[cfg(feature = "browser")]
+pub mod browser;
+#[cfg(feature = "browser")]
+pub mod sentences;
+
+#[cfg(feature = "pages")]
+pub mod background;
+#[cfg(feature = "content")]
+pub mod page;
+#[cfg(feature = "pages")]
+pub mod ui;

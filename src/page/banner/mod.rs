@@ -1,0 +1,128 @@
+//! The banner: what the member sees in LinkedIn's page. One element below `<html>`, without attributes, with a closed shadow
+//! root; nothing in it is within the page's reach, and the page's styles are not within its own.
+
+mod view;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use web_sys::{Document, Element, Node, ShadowRoot, ShadowRootInit, ShadowRootMode};
+
+use crate::setting::state::Millis;
+use crate::setting::switch_off::{Outcome, Phase};
+
+/// What the banner says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Card {
+    /// The setting is on.
+    Warning {
+        /// Whether the control is certain enough to be clicked.
+        certain: bool,
+        /// When it was read.
+        at: Millis,
+    },
+    /// It is being switched off, and has come this far.
+    Working(Phase),
+    /// How that ended, and when.
+    Ended(Outcome, Millis),
+}
+
+/// What the member can do in the banner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Switch the setting off.
+    TurnOff,
+    /// Do not warn for seven days.
+    NotNow,
+    /// Do not warn again.
+    Never,
+    /// Close the banner for this visit, and give up what is under way.
+    Close,
+    /// Load the setting's page afresh.
+    OpenSetting,
+}
+
+/// The banner of one document; in the page only while it shows something.
+pub struct Banner {
+    document: Document,
+    handle: Rc<dyn Fn(Action)>,
+    shown: RefCell<Option<Shown>>,
+    card: Cell<Option<Card>>,
+}
+
+struct Shown {
+    host: Element,
+    root: ShadowRoot,
+    view: Option<view::View>,
+}
+
+impl Banner {
+    /// A banner that is not in the page yet. `handle` is called for trusted events only.
+    pub fn new(document: &Document, handle: impl Fn(Action) + 'static) -> Self {
+        Self { document: document.clone(), handle: Rc::new(handle), shown: RefCell::default(), card: Cell::new(None) }
+    }
+
+    /// What it shows.
+    pub fn card(&self) -> Option<Card> {
+        self.card.get()
+    }
+
+    /// Shows a card. The focus is never taken; if it is on a button that goes, it stays in the banner.
+    pub fn show(&self, card: Card) {
+        if self.card.replace(Some(card)) == Some(card) && self.is_in_page() {
+            return;
+        }
+        let Some(root) = self.ensure_root() else { return };
+        let view = match self.take_view() {
+            Some(view) => Some(view),
+            None => view::View::new(&self.document, &root, self.handle.clone()),
+        };
+        if let Some(view) = view {
+            view.render(card);
+            if let Some(shown) = self.shown.borrow_mut().as_mut() {
+                shown.view = Some(view);
+            }
+        }
+    }
+
+    /// Takes it out of the page.
+    pub fn hide(&self) {
+        self.card.set(None);
+        // The borrow ends before the page is touched: removing an element can run other code.
+        let shown = self.shown.take();
+        if let Some(shown) = shown {
+            shown.host.remove();
+        }
+    }
+
+    /// The closed root, put into the page if it is not there: also the place for a hidden frame.
+    pub fn ensure_root(&self) -> Option<Node> {
+        if let Some(root) = self.shown.borrow().as_ref().map(|shown| shown.root.clone()) {
+            if !self.is_in_page() {
+                self.attach();
+            }
+            return Some(root.into());
+        }
+        let host = self.document.create_element("div").ok()?;
+        let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Closed)).ok()?;
+        self.document.document_element()?.append_child(&host).ok()?;
+        self.shown.replace(Some(Shown { host, root: root.clone(), view: None }));
+        Some(root.into())
+    }
+
+    fn attach(&self) {
+        let host = self.shown.borrow().as_ref().map(|shown| shown.host.clone());
+        if let (Some(host), Some(html)) = (host, self.document.document_element()) {
+            // A document without a root element has nothing to warn in.
+            let _ = html.append_child(&host);
+        }
+    }
+
+    fn is_in_page(&self) -> bool {
+        self.shown.borrow().as_ref().is_some_and(|shown| shown.host.is_connected())
+    }
+
+    fn take_view(&self) -> Option<view::View> {
+        self.shown.borrow_mut().as_mut()?.view.take()
+    }
+}

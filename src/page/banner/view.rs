@@ -1,0 +1,306 @@
+//! The banner's elements: built once, filled in for each card.
+
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent, Node};
+
+use super::{Action, Card};
+use crate::browser::{moment, text, text_direction};
+use crate::sentences;
+use crate::setting::switch_off::{Outcome, Phase};
+
+/// `banner.css` as `build.rs` squeezes it.
+const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/banner.css"));
+const SVG: &str = "http://www.w3.org/2000/svg";
+/// An octagon, as of a stop sign; what stands in it says which state.
+const OCTAGON: &str = "M8.1 2h7.8L22 8.1v7.8L15.9 22H8.1L2 15.9V8.1z";
+const BAR: &str = "M12 6.8v6.4M12 16.7v.6";
+const TICK: &str = "M7.4 12.4l3.2 3.2 6-6.6";
+const DOTS: &str = "M7.6 12h.1M12 12h.1M16.3 12h.1";
+/// LinkedIn's form to object to processing, or to ask for its restriction (documented).
+const OBJECTION_FORM: &str = "https://www.linkedin.com/help/linkedin/ask/TS-DPRO";
+
+/// The steps that the member sees, in order; after them comes the result.
+const STEPS: [(Phase, &str); 4] = [
+    (Phase::Opening, "phaseOpening"),
+    (Phase::Located, "phaseLocated"),
+    (Phase::Clicked, "phaseClicked"),
+    (Phase::Settled, "phaseSettled"),
+];
+
+type Handle = Rc<dyn Fn(Action)>;
+
+/// The banner's elements.
+pub struct View {
+    document: Document,
+    card: Element,
+    sign: Element,
+    title: Element,
+    body: Element,
+    note: Element,
+    steps: Element,
+    buttons: Element,
+    details: Element,
+    status: Element,
+    _listeners: [EventListener; 2],
+}
+
+/// What a card comes down to: keys of messages, and what fills their placeholders.
+struct Content {
+    phase: &'static str,
+    failure: Option<&'static str>,
+    sign: &'static str,
+    title: String,
+    body: String,
+    note: String,
+    buttons: &'static [Button],
+    why: bool,
+}
+
+struct Button {
+    label: &'static str,
+    action: Action,
+}
+
+impl View {
+    /// Builds the elements below the closed root. None if the document refuses to make elements.
+    pub fn new(document: &Document, root: &Node, handle: Handle) -> Option<Self> {
+        let make = |parent: &Node, tag: &str, class: &str| child(document, parent, tag, class, "");
+        // Filled before it is inserted: Firefox reports a style element that is filled afterwards to the page's policy.
+        child(document, root, "style", "", STYLE)?;
+        let card = make(root, "section", "card")?;
+        set(&card, "dir", &text_direction());
+        set(&card, "aria-label", &text("bannerLabel", &[]));
+        // Reached by script only, so that the focus has somewhere to go when its button goes.
+        set(&card, "tabindex", "-1");
+        let head = make(&card, "header", "head")?;
+        let sign = make(&head, "span", "sign")?;
+        let title = make(&head, "h2", "title")?;
+        let close = make(&head, "button", "close")?;
+        set(&close, "type", "button");
+        set(&close, ACTION, Action::Close.word());
+        set(&close, "aria-label", &text("close", &[]));
+        draw(document, &close, &["M6 6l12 12M18 6L6 18"]);
+        let content = make(&card, "div", "content")?;
+        let body = make(&content, "p", "body")?;
+        let steps = make(&content, "ol", "steps")?;
+        let note = make(&content, "p", "note")?;
+        let buttons = make(&content, "div", "buttons")?;
+        let details = make(&content, "details", "why")?;
+        child(document, &card, "p", "brand", &text("brand", &[]))?;
+        let status = make(&card, "p", "status")?;
+        set(&status, "role", "status");
+        explain(document, &details)?;
+        let escaping = handle.clone();
+        let _listeners = [
+            EventListener::new(&card, "click", move |event| {
+                if let Some(action) = action_of(event) {
+                    handle(action);
+                }
+            }),
+            EventListener::new(&card, "keydown", move |event| {
+                if event.is_trusted() && event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
+                    escaping(Action::Close);
+                }
+            }),
+        ];
+        let document = document.clone();
+        Some(Self { document, card, sign, title, body, note, steps, buttons, details, status, _listeners })
+    }
+
+    /// Fills the elements for a card.
+    pub fn render(&self, card: Card) {
+        let content = content(card);
+        let had_focus = self.has_focus();
+        set(&self.card, "data-phase", content.phase);
+        set(&self.card, "data-failure", content.failure.unwrap_or_default());
+        let dark = self.document.document_element().is_some_and(|html| html.class_list().contains("theme--dark"));
+        set(&self.card, "data-theme", if dark { "dark" } else { "light" });
+        set(&self.card, "data-side", if self.document.dir() == "rtl" { "right" } else { "left" });
+        self.sign.set_text_content(None);
+        draw(&self.document, &self.sign, &[OCTAGON, content.sign]);
+        self.title.set_text_content(Some(&content.title));
+        fill(&self.body, &content.body);
+        fill(&self.note, &content.note);
+        self.render_steps(card);
+        self.render_buttons(content.buttons);
+        show(&self.details, content.why);
+        self.status.set_text_content(Some(&[&content.title, ". ", &content.body].concat()));
+        if had_focus && !self.has_focus() {
+            // It was on a button that has gone; without this the keyboard would start again at the top of the page.
+            let _ = self.card.unchecked_ref::<HtmlElement>().focus();
+        }
+    }
+
+    fn has_focus(&self) -> bool {
+        self.card.matches(":focus-within").unwrap_or(false)
+    }
+
+    fn render_steps(&self, card: Card) {
+        self.steps.set_text_content(None);
+        let Card::Working(phase) = card else { return show(&self.steps, false) };
+        show(&self.steps, true);
+        let reached = STEPS.iter().position(|(step, _)| *step == phase).unwrap_or(0);
+        for (place, (_, label)) in STEPS.iter().enumerate() {
+            let Some(item) = child(&self.document, &self.steps, "li", "", &text(label, &[])) else { continue };
+            set(
+                &item,
+                "data-step",
+                if place < reached {
+                    "done"
+                } else if place == reached {
+                    "now"
+                } else {
+                    "next"
+                },
+            );
+            if place == reached {
+                set(&item, "aria-current", "step");
+            }
+        }
+    }
+
+    fn render_buttons(&self, buttons: &[Button]) {
+        self.buttons.set_text_content(None);
+        show(&self.buttons, !buttons.is_empty());
+        let mut class = "primary";
+        for button in buttons {
+            let label = text(button.label, &[]);
+            if let Some(element) = child(&self.document, &self.buttons, "button", class, &label) {
+                set(&element, "type", "button");
+                set(&element, ACTION, button.action.word());
+            }
+            class = "plain";
+        }
+    }
+}
+
+/// What the setting means, behind a click.
+fn explain(document: &Document, details: &Element) -> Option<()> {
+    let summary = child(document, details, "summary", "", &text("why", &[]))?;
+    set(&summary, ACTION, "why");
+    for key in ["whyCovers", "whyNotRetroactive", "whyStays", "whyOthers"] {
+        child(document, details, "p", "", &text(key, &[]))?;
+    }
+    let link = child(document, details, "a", "", &text("objectionForm", &[]))?;
+    set(&link, "href", OBJECTION_FORM);
+    set(&link, "target", "_blank");
+    set(&link, "rel", "noreferrer");
+    Some(())
+}
+
+/// The action of a trusted click: a page's script cannot press the button.
+fn action_of(event: &Event) -> Option<Action> {
+    let target: Element = event.target().filter(|_| event.is_trusted())?.unchecked_into();
+    let word = target.closest("button").ok()??.get_attribute(ACTION)?;
+    Action::ALL.into_iter().find(|action| action.word() == word)
+}
+
+const ACTION: &str = "data-action";
+
+impl Action {
+    const ALL: [Self; 5] = [Self::TurnOff, Self::NotNow, Self::Never, Self::Close, Self::OpenSetting];
+
+    /// The action's name in the banner's markup.
+    fn word(self) -> &'static str {
+        match self {
+            Self::TurnOff => "turn-off",
+            Self::NotNow => "not-now",
+            Self::Never => "never",
+            Self::Close => "close",
+            Self::OpenSetting => "open-setting",
+        }
+    }
+}
+
+/// The first button of each list is the primary one.
+mod buttons {
+    use super::{Action, Button};
+
+    const TURN_OFF: Button = Button { label: "turnOff", action: Action::TurnOff };
+    const AGAIN: Button = Button { label: "tryAgain", action: Action::TurnOff };
+    const NOT_NOW: Button = Button { label: "notNow", action: Action::NotNow };
+    const NEVER: Button = Button { label: "never", action: Action::Never };
+    const CLOSE: Button = Button { label: "close", action: Action::Close };
+    const OPEN: Button = Button { label: "openSetting", action: Action::OpenSetting };
+    const RELOAD: Button = Button { label: "reloadPage", action: Action::OpenSetting };
+    const SIGN_IN: Button = Button { label: "signIn", action: Action::OpenSetting };
+
+    pub const WARNING: &[Button] = &[TURN_OFF, NOT_NOW, NEVER];
+    pub const WEAK_WARNING: &[Button] = &[OPEN, NOT_NOW, NEVER];
+    pub const DONE: &[Button] = &[CLOSE];
+    pub const OUTDATED: &[Button] = &[RELOAD, CLOSE];
+    pub const NEEDS_YOU: &[Button] = &[AGAIN, RELOAD];
+    pub const SIGNED_OUT: &[Button] = &[SIGN_IN];
+    pub const FAILED: &[Button] = &[AGAIN, RELOAD];
+}
+
+fn content(card: Card) -> Content {
+    match card {
+        Card::Warning { certain, at } => {
+            let (title, body, buttons) = if certain {
+                ("warningTitle", "warningText", buttons::WARNING)
+            } else {
+                ("warningWeakTitle", "warningWeakText", buttons::WEAK_WARNING)
+            };
+            let (title, body, note) = (text(title, &[]), text(body, &[]), text("readAt", &[&moment(at)]));
+            Content { phase: "warning", failure: None, sign: BAR, title, body, note, buttons, why: true }
+        }
+        Card::Working(_) => {
+            let (title, body, note) = (text("workingTitle", &[]), String::new(), String::new());
+            Content { phase: "working", failure: None, sign: DOTS, title, body, note, buttons: &[], why: false }
+        }
+        Card::Ended(outcome, at) => {
+            let (title, body) = sentences::outcome(outcome, at);
+            let (phase, sign, buttons) = match outcome {
+                Outcome::PageOutdated => ("done", TICK, buttons::OUTDATED),
+                outcome if outcome.is_off() => ("done", TICK, buttons::DONE),
+                Outcome::NeedsYou(_) => ("needs-you", BAR, buttons::NEEDS_YOU),
+                Outcome::SignedOut => ("needs-you", BAR, buttons::SIGNED_OUT),
+                _ => ("failed", BAR, buttons::FAILED),
+            };
+            let failure = (!outcome.is_off()).then_some(outcome.word());
+            Content { phase, failure, sign, title, body, note: String::new(), buttons, why: outcome.is_off() }
+        }
+    }
+}
+
+/// A new element with a text, in its place.
+fn child(document: &Document, parent: &Node, tag: &str, class: &str, content: &str) -> Option<Element> {
+    let element = document.create_element(tag).ok()?;
+    element.set_class_name(class);
+    element.set_text_content(Some(content));
+    parent.append_child(&element).ok()?;
+    Some(element)
+}
+
+/// A drawing, hidden from screen readers: what it says stands beside it in words.
+fn draw(document: &Document, parent: &Node, paths: &[&str]) {
+    let make = |parent: &Node, tag: &str, name: &str, value: &str| {
+        let element = document.create_element_ns(Some(SVG), tag).ok()?;
+        set(&element, name, value);
+        parent.append_child(&element).ok().map(|_| element)
+    };
+    let Some(svg) = make(parent, "svg", "viewBox", "0 0 24 24") else { return };
+    set(&svg, "aria-hidden", "true");
+    for path in paths {
+        make(&svg, "path", "d", path);
+    }
+}
+
+fn fill(element: &Element, text: &str) {
+    element.set_text_content(Some(text));
+    show(element, !text.is_empty());
+}
+
+fn show(element: &Element, shown: bool) {
+    // This name is valid, which is all that can go wrong.
+    let _ = element.toggle_attribute_with_force("hidden", !shown);
+}
+
+fn set(element: &Element, name: &str, value: &str) {
+    // These names are valid, which is all that can go wrong.
+    let _ = element.set_attribute(name, value);
+}

@@ -1,0 +1,32 @@
+//! Eyes and hands: the engine that the background injects into a LinkedIn tab. It looks, reads, clicks, watches, and says.
+
+mod banner;
+mod engine;
+mod eyes;
+mod hearing;
+mod procedure;
+mod readers;
+mod session;
+mod settled;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+
+use engine::Engine;
+
+thread_local! {
+    static ENGINE: RefCell<Option<Rc<Engine>>> = const { RefCell::new(None) };
+}
+
+/// Starts the engine in this tab, once; a second call does nothing.
+#[wasm_bindgen]
+pub fn content() {
+    if ENGINE.with_borrow(Option::is_some) {
+        return;
+    }
+    if let Some(engine) = Engine::start() {
+        ENGINE.set(Some(engine));
+    }
+}

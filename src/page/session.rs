@@ -1,0 +1,35 @@
+//! Whose page this is: a salted hash of the cookie that LinkedIn gives each sign-in session, and nothing else of it.
+//!
+//! Fact (observed): `JSESSIONID` is readable by scripts and changes with each sign-in.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlDocument, Window};
+
+use crate::setting::ledger::Session;
+
+/// Bytes of the hash that are kept; enough to tell sessions apart, and no more.
+const BYTES: usize = 16;
+
+/// The session of the page; none if it has none.
+pub async fn session(window: &Window, salt: &str) -> Option<Session> {
+    let cookies = window.document()?.unchecked_into::<HtmlDocument>().cookie().ok()?;
+    let value = cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("JSESSIONID="))?;
+    let text = [salt, value.trim_matches('"')].concat();
+    let digest = window.crypto().ok()?.subtle().digest_with_str_and_u8_array("SHA-256", text.as_bytes()).ok()?;
+    let bytes = Uint8Array::new(&JsFuture::from(digest).await.ok()?).to_vec();
+    let digits = bytes.iter().take(BYTES).flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from_digit(digit.into(), 16)).collect()
+}
+
+/// Whether the document was loaded at the address that it has now, rather than led there by in-app navigation.
+#[must_use]
+pub fn was_loaded_here(window: &Window, path: &str) -> bool {
+    let entries: Array = match window.performance() {
+        Some(performance) => performance.get_entries_by_type("navigation"),
+        None => return false,
+    };
+    let name = crate::browser::get(&entries.get(0), "name").as_string().unwrap_or_default();
+    web_sys::Url::new(&name).is_ok_and(|url| url.pathname() == path)
+}

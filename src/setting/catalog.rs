@@ -1,0 +1,180 @@
+//! The catalogue: LinkedIn's settings with their addresses, keys and names. Data, from `catalog.json`; a new setting or
+//! a new name needs no code.
+
+/// Where all of LinkedIn's settings pages are.
+pub const SETTINGS_ROOT: &str = "/mypreferences/d/";
+
+/// The id of *the* setting, the one this extension exists for.
+pub const AI_TRAINING: &str = "ai-training";
+
+/// All settings that Trainstop knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Catalog {
+    settings: &'static [Setting],
+}
+
+/// One of LinkedIn's switches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Setting {
+    /// Trainstop's own name for it.
+    pub id: &'static str,
+    /// What follows [`SETTINGS_ROOT`] in its address.
+    pub slug: &'static str,
+    /// LinkedIn's names for it in markup and data.
+    pub keys: &'static [&'static str],
+    /// What members see it called, by language. A help, never the only proof.
+    pub names: &'static [Name],
+}
+
+/// What a setting is called in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The language's BCP 47 tag.
+    pub lang: &'static str,
+    /// The names of the page.
+    pub setting: &'static [&'static str],
+    /// The labels of the switch; empty where nobody has published one.
+    pub switch: &'static [&'static str],
+}
+
+impl Catalog {
+    /// The catalogue that ships with the extension; `build.rs` makes it of `catalog.json`.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self { settings: include!(concat!(env!("OUT_DIR"), "/catalog.rs")) }
+    }
+
+    /// The AI-training setting.
+    #[must_use]
+    pub fn ai_training(&self) -> Setting {
+        // A test shows that it is there; a setting without keys and address is found nowhere.
+        self.settings.iter().find(|setting| setting.id == AI_TRAINING).copied().unwrap_or_default()
+    }
+
+    /// Whether `key` belongs to a setting other than `setting`.
+    #[must_use]
+    pub fn is_key_of_another(&self, key: &str, setting: &Setting) -> bool {
+        self.settings.iter().any(|other| other.id != setting.id && other.has_key(key))
+    }
+
+    /// All settings, in the order of the file.
+    #[must_use]
+    pub fn settings(&self) -> &'static [Setting] {
+        self.settings
+    }
+}
+
+impl Setting {
+    /// The path of the setting's page, such as `/mypreferences/d/settings/data-for-ai-improvement`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        [SETTINGS_ROOT, self.slug].concat()
+    }
+
+    /// Whether `path` is the setting's page. One slash at the end makes no difference; everything else does.
+    #[must_use]
+    pub fn is_at(&self, path: &str) -> bool {
+        !self.slug.is_empty() && path.strip_suffix('/').unwrap_or(path).strip_prefix(SETTINGS_ROOT) == Some(self.slug)
+    }
+
+    /// Whether `key` is one of LinkedIn's names for the setting.
+    #[must_use]
+    pub fn has_key(&self, key: &str) -> bool {
+        self.keys.contains(&key)
+    }
+
+    /// Whether `label` is a known label of the switch.
+    #[must_use]
+    pub fn is_switch_name(&self, label: &str) -> bool {
+        self.is_one_of(label, |name| name.switch)
+    }
+
+    /// Whether `heading` is a known name of the setting's page.
+    #[must_use]
+    pub fn is_setting_name(&self, heading: &str) -> bool {
+        self.is_one_of(heading, |name| name.setting)
+    }
+
+    fn is_one_of(&self, text: &str, names: fn(&Name) -> &'static [&'static str]) -> bool {
+        let text = fold(text);
+        !text.is_empty() && self.names.iter().flat_map(names).any(|name| fold(name) == text)
+    }
+}
+
+/// Text as it is compared: white space folded, typographic apostrophes and hyphens made plain, a closing full stop or
+/// colon dropped. Case is kept: LinkedIn's capitals are part of the published names.
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().filter_map(|c| match c {
+            '’' | 'ʼ' | '‘' => Some('\''),
+            '‐' | '‑' | '–' => Some('-'),
+            // Marks that only steer the direction of text, and soft hyphens.
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{ad}' | '\u{feff}' => None,
+            _ => Some(c),
+        }));
+    }
+    while folded.ends_with(['.', ':', ' ']) {
+        folded.pop();
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_well_formed() {
+        let catalog = Catalog::built_in();
+        assert_eq!(catalog.settings().len(), 13);
+        let setting = catalog.ai_training();
+        assert_eq!(setting.path(), "/mypreferences/d/settings/data-for-ai-improvement");
+        assert_eq!(setting.keys, ["allowDataForGenerativeAI"]);
+        assert_eq!(setting.names.len(), 9);
+    }
+
+    #[test]
+    fn no_two_settings_share_a_key_or_an_id() {
+        let catalog = Catalog::built_in();
+        for setting in catalog.settings() {
+            assert!(!setting.keys.is_empty(), "{} has no key", setting.id);
+            for key in setting.keys {
+                assert!(!catalog.is_key_of_another(key, setting), "{key}");
+            }
+            assert_eq!(catalog.settings().iter().filter(|other| other.id == setting.id).count(), 1);
+        }
+    }
+
+    #[test]
+    fn an_address_matches_whole_or_not_at_all() {
+        let setting = Catalog::built_in().ai_training();
+        assert!(setting.is_at("/mypreferences/d/settings/data-for-ai-improvement"));
+        assert!(setting.is_at("/mypreferences/d/settings/data-for-ai-improvement/"));
+        for other in [
+            "/mypreferences/d/settings/data-for-generative-ai-improvement",
+            "/mypreferences/d/settings/data-for-ai-improvement/more",
+            "/mypreferences/d/settings/data-for-ai-improvement//",
+            "/x/mypreferences/d/settings/data-for-ai-improvement",
+            "/mypreferences/d/",
+            "",
+        ] {
+            assert!(!setting.is_at(other), "{other}");
+        }
+        assert!(!Setting::default().is_at("/mypreferences/d/"), "a setting without an address is nowhere");
+    }
+
+    #[test]
+    fn names_are_compared_without_regard_to_typography() {
+        let setting = Catalog::built_in().ai_training();
+        assert!(setting.is_switch_name("  Use my data for training\n content creation\u{a0}AI models. "));
+        assert!(setting.is_setting_name("Données pour l'amélioration de l’IA générative"));
+        assert!(setting.is_switch_name("\u{200f}Usar meus dados para treinar modelos de IA para criar conteúdos"));
+        assert!(!setting.is_switch_name("Use my data for training"));
+        assert!(!setting.is_switch_name(""));
+        assert!(!setting.is_switch_name("."));
+    }
+}

@@ -1,0 +1,13 @@
+//! What is true: facts about LinkedIn's pages in, statements out. Pure Rust without a browser, a clock or a disk.
+//!
+//! Text that comes from a page is expected in Unicode's NFKC form; the browser's own `String.normalize` does that in
+//! [`crate::page`], so that no normalisation tables ship with the extension.
+
+pub mod catalog;
+pub mod document;
+pub mod ledger;
+pub mod page_data;
+pub mod reminder;
+pub mod state;
+pub mod survey;
+pub mod switch_off;

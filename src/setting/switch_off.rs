@@ -1,0 +1,418 @@
+//! Switching off, as a state machine: each step asks for one thing, each event answers it.
+//!
+//! ```text
+//! Opening -> Located -> Clicked -> Settled -> Verified
+//! ```
+//!
+//! What it guarantees, whatever the events are and in whatever order (shown by property tests):
+//! - it asks for at most one click, and only on a control that may be clicked ([`Found::may_click`]);
+//! - it says "verified" only after a reading other than that of the clicked control said off;
+//! - it ends: by its deadline, and by a limit on events should time stand still.
+//!
+//! The page's data ([`Source::Document`]) is known by inference only. So it counts as proof only if it said "on" while the
+//! control said "on", before the click (`calibrated`); otherwise a fresh copy of the page in a hidden frame has to show it.
+
+use serde::{Deserialize, Serialize};
+
+use super::state::{Doubt, Source, State};
+use super::survey::{Certainty, Finding, Found, Obstacle, Usable};
+
+/// How long everything together may take, in milliseconds.
+pub const DEADLINE_MS: u64 = 45_000;
+/// How long to look for the control, in milliseconds. One fault of LinkedIn's is to show it five seconds late.
+const SEARCH_MS: u64 = 10_000;
+/// How long the control may take to follow the click, in milliseconds.
+const REACTION_MS: u64 = 6_000;
+/// How often to look at the control while something is expected of it, in milliseconds.
+const GLANCE_MS: u32 = 50;
+/// Waits before each further reading while LinkedIn still reads on, in milliseconds: the save may be under way.
+const PATIENCE_MS: [u32; 3] = [400, 1_200, 3_000];
+/// When to look again whether "off" lasted, in milliseconds after it was verified.
+const STAYED_MS: [u32; 3] = [700, 800, 1_500];
+/// More events than the deadline has room for.
+const MOST_EVENTS: u32 = 3_000;
+
+/// How far a procedure has come; each has its own line for the member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Phase {
+    /// Looking for the control.
+    Opening,
+    /// The control is found; what LinkedIn's data says before the click is being read.
+    Located,
+    /// The one click is made; the control has to follow.
+    Clicked,
+    /// The control reads off; LinkedIn is asked independently.
+    Settled,
+    /// A second reading says off; whether that lasts is being watched.
+    Verified,
+    /// It is over.
+    Ended(Outcome),
+}
+
+/// How a procedure ended. Each has its own sentence and way on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// The control read off before anything was clicked.
+    AlreadyOff,
+    /// Clicked, and a second reading says off.
+    Verified,
+    /// LinkedIn has it off already; the page that was looked at is out of date. Nothing was clicked.
+    PageOutdated,
+    /// Clicked, and LinkedIn still reads on.
+    NotSaved,
+    /// Clicked, and neither the control nor LinkedIn followed.
+    NoEffect,
+    /// It was verified off, and moments later reads on again.
+    Reverted,
+    /// There is nobody signed in any more.
+    SignedOut,
+    /// Only the member can go on.
+    NeedsYou(Need),
+    /// Nothing was clicked, and why.
+    NotStarted(Doubt),
+    /// Clicked, but it could not be confirmed, and why.
+    Unverified(Doubt),
+    /// Given up before the click.
+    Abandoned,
+}
+
+/// What the member is needed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Need {
+    /// A dialog has to be answered.
+    Dialog,
+    /// A security check has to be passed.
+    Checkpoint,
+    /// The control cannot be used as it is.
+    Unusable,
+    /// The control is not certain enough to be clicked.
+    Uncertain,
+}
+
+/// What the procedure asks for. Each is answered by the event of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Step {
+    /// Survey the page after a wait in milliseconds.
+    Look(u32),
+    /// Click the control at this place of the survey that was just looked at, if it still qualifies.
+    Click(usize),
+    /// Read the setting independently of the page, after a wait in milliseconds.
+    Read(Source, u32),
+    /// Nothing more.
+    End(Outcome),
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// The page was surveyed.
+    Looked {
+        /// Which control, and what it reads.
+        finding: Finding,
+        /// Whether the page has been the same for a while.
+        settled: bool,
+        /// What stands in the way.
+        obstacle: Option<Obstacle>,
+    },
+    /// Whether the click was made; it is not if the control no longer qualifies at that very moment.
+    Clicked(bool),
+    /// An independent reading.
+    Read(State),
+    /// The member gave up, or left the page.
+    Abandoned,
+}
+
+/// One attempt to switch off, begun by a trusted click of the member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Procedure {
+    phase: Phase,
+    awaiting: Step,
+    begun: u64,
+    searching: u64,
+    clicked: Option<u64>,
+    seen_off: bool,
+    /// Whether the control read on when it was last seen.
+    reads_on: bool,
+    calibrated: bool,
+    readings: usize,
+    stayed: usize,
+    events: u32,
+}
+
+impl Procedure {
+    /// Begins an attempt at `now` (milliseconds of any clock that does not jump).
+    ///
+    /// `calibrated`: LinkedIn's page data is known to have said "on" when the control did.
+    #[must_use]
+    pub fn begin(calibrated: bool, now: u64) -> Self {
+        Self {
+            phase: Phase::Opening,
+            awaiting: Step::Look(0),
+            begun: now,
+            searching: now,
+            clicked: None,
+            seen_off: false,
+            reads_on: false,
+            calibrated,
+            readings: 0,
+            stayed: 0,
+            events: 0,
+        }
+    }
+
+    /// Begins an attempt whose one click the member has made on LinkedIn's own switch: only to be verified.
+    #[must_use]
+    pub fn begin_clicked(calibrated: bool, now: u64) -> Self {
+        Self { phase: Phase::Clicked, clicked: Some(now), ..Self::begin(calibrated, now) }
+    }
+
+    /// How far it has come.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// What it is waiting for.
+    #[must_use]
+    pub fn step(&self) -> Step {
+        self.awaiting
+    }
+
+    /// Takes an event at `now` (same clock as [`Self::begin`]) and says what comes next.
+    pub fn on(&mut self, event: Event, now: u64) -> Step {
+        if matches!(self.phase, Phase::Ended(_)) {
+            return self.awaiting;
+        }
+        self.events += 1;
+        let late = now.saturating_sub(self.begun) >= DEADLINE_MS || self.events > MOST_EVENTS;
+        self.awaiting = match (event, self.awaiting) {
+            (Event::Abandoned, _) => self.give_up(Doubt::NotRead),
+            _ if late => self.give_up(Doubt::Timeout),
+            (Event::Looked { finding, settled, obstacle }, Step::Look(_)) => match obstacle {
+                Some(obstacle) => self.stop_at(obstacle),
+                None => self.looked(&finding, settled, now),
+            },
+            (Event::Clicked(made), Step::Click(_)) => self.clicked(made, now),
+            (Event::Read(state), Step::Read(source, _)) => self.read(source, state, now),
+            // Whatever that was, it does not tell whether the click was made; asking again could be a second one.
+            (_, Step::Click(_)) => self.clicked(true, now),
+            (_, step) => step,
+        };
+        self.awaiting
+    }
+
+    fn end(&mut self, outcome: Outcome) -> Step {
+        self.phase = Phase::Ended(outcome);
+        Step::End(outcome)
+    }
+
+    /// What is true when nothing more will be done.
+    fn give_up(&mut self, doubt: Doubt) -> Step {
+        let clicked = self.clicked.is_some() || matches!(self.awaiting, Step::Click(_));
+        self.end(match (self.phase, clicked, doubt) {
+            (Phase::Verified, ..) => Outcome::Verified,
+            (_, true, _) => Outcome::Unverified(doubt),
+            (_, false, Doubt::NotRead) => Outcome::Abandoned,
+            (_, false, _) => Outcome::NotStarted(doubt),
+        })
+    }
+
+    fn stop_at(&mut self, obstacle: Obstacle) -> Step {
+        self.end(match (self.phase, obstacle) {
+            (Phase::Verified, _) => Outcome::Verified,
+            (_, Obstacle::SignIn) => Outcome::SignedOut,
+            (_, Obstacle::Checkpoint) => Outcome::NeedsYou(Need::Checkpoint),
+            (_, Obstacle::Dialog) => Outcome::NeedsYou(Need::Dialog),
+        })
+    }
+
+    fn looked(&mut self, finding: &Finding, settled: bool, now: u64) -> Step {
+        match self.phase {
+            Phase::Clicked => self.follow(finding, settled, now),
+            Phase::Verified => self.watch(finding, settled),
+            _ => self.search(finding, settled, now),
+        }
+    }
+
+    fn search(&mut self, finding: &Finding, settled: bool, now: u64) -> Step {
+        if let (Finding::Found(found), true) = (finding, settled) {
+            if found.may_click() {
+                return self.locate(found);
+            }
+            if found.certainty > Certainty::Weak && found.state == State::Off {
+                // Between the reading and now somebody has switched it off; that is for LinkedIn to confirm.
+                let changed = self.phase == Phase::Located;
+                return if changed { self.verify(0) } else { self.end(Outcome::AlreadyOff) };
+            }
+        }
+        if now.saturating_sub(self.searching) < SEARCH_MS {
+            return Step::Look(GLANCE_MS);
+        }
+        let outcome = match finding {
+            Finding::Nothing(doubt) => Outcome::NotStarted(*doubt),
+            Finding::Found(Found { state: State::Unknown(doubt), .. }) => Outcome::NotStarted(*doubt),
+            Finding::Found(found) if found.certainty == Certainty::Weak => Outcome::NeedsYou(Need::Uncertain),
+            Finding::Found(found) if found.usable != Usable::Yes => Outcome::NeedsYou(Need::Unusable),
+            Finding::Found(_) => Outcome::NotStarted(Doubt::Unsettled),
+        };
+        self.end(outcome)
+    }
+
+    fn locate(&mut self, found: &Found) -> Step {
+        match self.phase {
+            Phase::Opening if !self.calibrated => {
+                self.phase = Phase::Located;
+                Step::Read(Source::Document, 0)
+            }
+            _ => {
+                self.phase = Phase::Located;
+                Step::Click(found.control)
+            }
+        }
+    }
+
+    fn clicked(&mut self, made: bool, now: u64) -> Step {
+        if !made {
+            return self.end(Outcome::NotStarted(Doubt::Unsettled));
+        }
+        self.clicked = Some(now);
+        self.phase = Phase::Clicked;
+        Step::Look(0)
+    }
+
+    /// After the click: wait until the control reads off and the page is quiet.
+    fn follow(&mut self, finding: &Finding, settled: bool, now: u64) -> Step {
+        let waited = now.saturating_sub(self.clicked.unwrap_or(self.begun));
+        let patient = waited < REACTION_MS;
+        let state = finding.state();
+        self.reads_on = state == State::On;
+        match state {
+            State::Off => {
+                self.seen_off = true;
+                let busy = matches!(finding, Finding::Found(found) if found.usable != Usable::Yes);
+                if patient && (busy || !settled) {
+                    return Step::Look(GLANCE_MS);
+                }
+                self.verify(0)
+            }
+            State::On if self.seen_off && settled => self.end(Outcome::NotSaved),
+            _ if patient => Step::Look(GLANCE_MS),
+            // The control did not follow, is gone, or cannot be read. Only LinkedIn can tell now.
+            _ => self.verify(0),
+        }
+    }
+
+    fn verify(&mut self, wait: u32) -> Step {
+        self.phase = Phase::Settled;
+        // The last reading before giving up is always that of the page itself.
+        let data_counts = self.calibrated && self.readings < PATIENCE_MS.len() - 1;
+        Step::Read(if data_counts { Source::Document } else { Source::Frame }, wait)
+    }
+
+    fn read(&mut self, source: Source, state: State, now: u64) -> Step {
+        match self.phase {
+            Phase::Settled => self.judge(source, state),
+            Phase::Verified => match state {
+                State::On => self.end(Outcome::Reverted),
+                _ => self.end(Outcome::Verified),
+            },
+            _ => self.calibrate(source, state, now),
+        }
+    }
+
+    /// Before the click: what does LinkedIn say while the control says on?
+    fn calibrate(&mut self, source: Source, state: State, now: u64) -> Step {
+        match (source, state) {
+            (_, State::SignedOut) => self.end(Outcome::SignedOut),
+            (_, State::Unknown(Doubt::Checkpoint)) => self.end(Outcome::NeedsYou(Need::Checkpoint)),
+            (_, State::Unknown(doubt @ (Doubt::Network | Doubt::Timeout))) => self.end(Outcome::NotStarted(doubt)),
+            // The page may be out of date, or the data may mean something else than we think: a fresh page decides.
+            (Source::Document, State::Off) => Step::Read(Source::Frame, 0),
+            (Source::Document, State::On) => {
+                self.calibrated = true;
+                self.look_before_click(now)
+            }
+            (Source::Document, State::Unknown(_)) | (_, State::On) => self.look_before_click(now),
+            (_, State::Off) => self.end(Outcome::PageOutdated),
+            (_, State::Unknown(_)) => self.end(Outcome::NotStarted(Doubt::Contradictory)),
+        }
+    }
+
+    /// Reading took time; the click needs a survey of this moment.
+    fn look_before_click(&mut self, now: u64) -> Step {
+        self.searching = now;
+        Step::Look(0)
+    }
+
+    fn judge(&mut self, source: Source, state: State) -> Step {
+        match state {
+            State::Off if self.reads_on => self.end(Outcome::Unverified(Doubt::Contradictory)),
+            State::Off => {
+                self.phase = Phase::Verified;
+                // Whether it lasts is asked of the source that said so.
+                self.calibrated = source == Source::Document;
+                Step::Look(STAYED_MS[0])
+            }
+            State::SignedOut => self.end(Outcome::SignedOut),
+            State::Unknown(Doubt::Checkpoint) => self.end(Outcome::NeedsYou(Need::Checkpoint)),
+            // A page without data: the frame can still tell.
+            State::Unknown(_) if source == Source::Document => {
+                self.calibrated = false;
+                Step::Read(Source::Frame, 0)
+            }
+            State::On | State::Unknown(_) => match PATIENCE_MS.get(self.readings) {
+                Some(wait) => {
+                    self.readings += 1;
+                    self.phase = Phase::Clicked;
+                    Step::Look(*wait)
+                }
+                None => self.end(match state {
+                    State::Unknown(doubt) => Outcome::Unverified(doubt),
+                    _ if self.seen_off => Outcome::NotSaved,
+                    _ => Outcome::NoEffect,
+                }),
+            },
+        }
+    }
+
+    /// After "verified": does it last?
+    fn watch(&mut self, finding: &Finding, settled: bool) -> Step {
+        if settled && matches!(finding, Finding::Found(found) if found.state == State::On && found.may_click()) {
+            return self.end(Outcome::Reverted);
+        }
+        self.stayed += 1;
+        match STAYED_MS.get(self.stayed) {
+            Some(wait) => Step::Look(*wait),
+            None => Step::Read(if self.calibrated { Source::Document } else { Source::Frame }, 0),
+        }
+    }
+}
+
+impl Outcome {
+    /// Whether the member's setting is off as far as LinkedIn has confirmed.
+    #[must_use]
+    pub fn is_off(self) -> bool {
+        matches!(self, Self::AlreadyOff | Self::Verified | Self::PageOutdated)
+    }
+
+    /// The outcome's name in markup and in message keys.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AlreadyOff => "AlreadyOff",
+            Self::Verified => "Verified",
+            Self::PageOutdated => "PageOutdated",
+            Self::NotSaved => "NotSaved",
+            Self::NoEffect => "NoEffect",
+            Self::Reverted => "Reverted",
+            Self::SignedOut => "SignedOut",
+            Self::NeedsYou(Need::Dialog) => "NeedsYouDialog",
+            Self::NeedsYou(Need::Checkpoint) => "NeedsYouCheckpoint",
+            Self::NeedsYou(Need::Unusable) => "NeedsYouUnusable",
+            Self::NeedsYou(Need::Uncertain) => "NeedsYouUncertain",
+            Self::NotStarted(_) => "NotStarted",
+            Self::Unverified(_) => "Unverified",
+            Self::Abandoned => "Abandoned",
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The popup: the state as a picture, when and how it was read, one button that does the job.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, Window};
+
+use crate::browser::{self, MessageListener, from_js, moment, text, text_direction};
+use crate::messages::{Acted, FromPage, FromUi, View};
+use crate::sentences;
+use crate::setting::state::{Doubt, Reading, Source, State};
+use crate::setting::switch_off::{Outcome, Phase};
+
+/// The popup's document and what is going on in it.
+pub struct Popup {
+    window: Window,
+    document: Document,
+    working: Cell<bool>,
+    listeners: RefCell<Vec<EventListener>>,
+    messages: RefCell<Option<MessageListener>>,
+}
+
+impl Popup {
+    /// Fills the page and begins to listen; none where there is no document.
+    pub fn start() -> Option<Rc<Self>> {
+        let window = web_sys::window()?;
+        let document = window.document()?;
+        let popup = Rc::new(Self {
+            window,
+            document,
+            working: Cell::new(false),
+            listeners: RefCell::default(),
+            messages: RefCell::default(),
+        });
+        popup.translate();
+        popup.listen();
+        let first = popup.clone();
+        browser::spawn(async move { first.refresh().await });
+        Some(popup)
+    }
+
+    fn translate(&self) {
+        self.document.set_dir(&text_direction());
+        let Ok(list) = self.document.query_selector_all("[data-text]") else { return };
+        for element in (0..list.length()).filter_map(|place| list.get(place)) {
+            let element: Element = element.unchecked_into();
+            let key = element.get_attribute("data-text").unwrap_or_default();
+            element.set_text_content(Some(&text(&key, &[])));
+        }
+    }
+
+    fn listen(self: &Rc<Self>) {
+        let Ok(buttons) = self.document.query_selector_all("[data-action]") else { return };
+        for button in (0..buttons.length()).filter_map(|place| buttons.get(place)) {
+            let button: Element = button.unchecked_into();
+            let message = match button.get_attribute("data-action").as_deref() {
+                Some("turn-off") => FromUi::TurnOff,
+                Some("check") => FromUi::Check,
+                _ => FromUi::OpenSetting,
+            };
+            let popup = Rc::downgrade(self);
+            self.listeners.borrow_mut().push(EventListener::new(&button, "click", move |event| {
+                if let Some(popup) = popup.upgrade().filter(|_| event.is_trusted()) {
+                    browser::spawn(async move { popup.act(message).await });
+                }
+            }));
+        }
+        let popup = Rc::downgrade(self);
+        self.messages.replace(Some(MessageListener::new(move |message, _, _| {
+            if let Some(popup) = popup.upgrade() {
+                popup.hear(from_js(message));
+            }
+            false
+        })));
+    }
+
+    /// Content scripts speak to the background; an open popup hears it too.
+    fn hear(self: &Rc<Self>, message: Option<FromPage>) {
+        match message {
+            Some(FromPage::Progress(phase)) => self.show_phase(phase),
+            Some(FromPage::Observed { .. }) => {
+                let popup = self.clone();
+                browser::spawn(async move { popup.refresh().await });
+            }
+            _ => {}
+        }
+    }
+
+    async fn act(&self, message: FromUi) {
+        if self.working.replace(true) {
+            return;
+        }
+        self.set_busy(true);
+        self.say("");
+        if message == FromUi::TurnOff {
+            self.say(&text("workingTitle", &[]));
+        }
+        let acted = browser::send(&message).await.and_then(from_js::<Option<Acted>>).flatten();
+        match acted {
+            // The page has come forward; there is nothing more to do here.
+            Some(Acted::Opened) => drop(self.window.close()),
+            Some(Acted::Done(outcome)) => self.say(&sentence(outcome)),
+            Some(Acted::Checked) => {}
+            None => self.say(&text("popupNoReply", &[])),
+        }
+        self.working.set(false);
+        self.set_busy(false);
+        self.refresh().await;
+    }
+
+    async fn refresh(&self) {
+        match browser::send(&FromUi::View).await.and_then(from_js::<View>) {
+            Some(view) => self.render(&view),
+            None => self.say(&text("popupBroken", &[])),
+        }
+    }
+
+    fn render(&self, view: &View) {
+        let standing = &view.standing;
+        let Some(body) = self.document.body() else { return };
+        let (title, explanation) = match standing.state {
+            State::On => ("popupTitleOn", text("popupTextOn", &[])),
+            State::Off => ("popupTitleOff", text("popupTextOff", &[])),
+            State::SignedOut => ("popupTitleSignedOut", text("popupTextSignedOut", &[])),
+            State::Unknown(Doubt::NotRead) => ("popupTitleUnknown", text("popupTextNotRead", &[])),
+            State::Unknown(doubt) => ("popupTitleUnknown", text(doubt.message(), &[])),
+        };
+        self.fill("title", &text(title, &[]));
+        self.fill("explanation", &explanation);
+        self.fill("read", &standing.last.as_ref().map(read_line).unwrap_or_default());
+        let known = standing.known.as_ref().filter(|_| !standing.state.is_known());
+        self.fill("known", &known.map(known_line).unwrap_or_default());
+        self.fill("set-aside", &view.set_aside.map(|at| text("popupSetAside", &[&moment(at)])).unwrap_or_default());
+        let turn_off = if view.at_hand { "turnOff" } else { "popupTurnOffElsewhere" };
+        self.button("turn-off", turn_off, standing.state != State::Off);
+        self.button("check", if view.at_hand { "check" } else { "checkElsewhere" }, standing.state != State::On);
+        // Said last: whoever waits for the state finds the rest in place.
+        let _ = body.set_attribute("data-state", standing.state.word());
+        let _ = body.remove_attribute("data-loading");
+    }
+
+    fn button(&self, action: &str, label: &str, shown: bool) {
+        let Ok(Some(button)) = self.document.query_selector(&format!("[data-action={action}]")) else { return };
+        button.set_text_content(Some(&text(label, &[])));
+        let _ = button.toggle_attribute_with_force("hidden", !shown);
+    }
+
+    fn show_phase(&self, phase: Phase) {
+        match phase {
+            Phase::Opening => self.say(&text("phaseOpening", &[])),
+            Phase::Located => self.say(&text("phaseLocated", &[])),
+            Phase::Clicked => self.say(&text("phaseClicked", &[])),
+            Phase::Settled => self.say(&text("phaseSettled", &[])),
+            Phase::Verified => self.say(&text("phaseVerified", &[])),
+            Phase::Ended(outcome) => self.say(&sentence(outcome)),
+        }
+    }
+
+    fn set_busy(&self, busy: bool) {
+        let Ok(buttons) = self.document.query_selector_all("button") else { return };
+        for button in (0..buttons.length()).filter_map(|place| buttons.get(place)) {
+            // `aria-disabled` keeps the focus where it is; `act` refuses a second click itself.
+            let _ =
+                button.unchecked_into::<Element>().set_attribute("aria-disabled", if busy { "true" } else { "false" });
+        }
+    }
+
+    fn say(&self, line: &str) {
+        self.fill("status", line);
+    }
+
+    fn fill(&self, id: &str, line: &str) {
+        let Some(element) = self.document.get_element_by_id(id) else { return };
+        element.set_text_content(Some(line));
+        let _ = element.toggle_attribute_with_force("hidden", line.is_empty() && id != "status");
+    }
+}
+
+fn read_line(reading: &Reading) -> String {
+    let key = match (reading.state.is_known(), reading.source) {
+        (false, _) => "lastTriedAt",
+        (true, Source::Live) => "lastReadLive",
+        (true, Source::Document) => "lastReadDocument",
+        (true, Source::Frame) => "lastReadFrame",
+        (true, Source::Tab) => "lastReadTab",
+    };
+    text(key, &[&moment(reading.at)])
+}
+
+fn known_line(reading: &Reading) -> String {
+    text(if reading.state == State::On { "knownOn" } else { "knownOff" }, &[&moment(reading.at)])
+}
+
+fn sentence(outcome: Outcome) -> String {
+    let (title, body) = sentences::outcome(outcome, browser::now());
+    format!("{title}. {body}")
+}

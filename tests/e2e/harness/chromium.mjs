@@ -1,0 +1,148 @@
+// What is particular to Chromium: launching, extension pages, the service worker, and where its errors come out.
+import puppeteer from 'puppeteer-core';
+
+const patience = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export const probeManifest = (manifest) => ({
+  ...manifest,
+  permissions: [...manifest.permissions, 'debugger'], // for debugger.getTargets, which names a page's tab; nothing is attached
+  background: { service_worker: 'bridge.js' },
+});
+
+export function launchPuppeteer({ executablePath, profile, port, lang, width, height, headful, reducedMotion, timeout, proxyPort }) {
+  const rootOnLinux = process.platform === 'linux' && (process.getuid?.() === 0 || process.env.CI);
+  const args = [
+    ...(rootOnLinux ? ['--no-sandbox'] : []),
+    ...(headful ? [] : ['--disable-gpu']),
+    ...(proxyPort ? [`--proxy-server=http://127.0.0.1:${proxyPort}`, '--proxy-bypass-list=<-loopback>'] : []),
+    ...(port && !proxyPort ? [`--host-resolver-rules=MAP www.linkedin.com:443 127.0.0.1:${port}`] : []),
+    ...(lang ? [`--lang=${lang}`, `--accept-lang=${lang}`] : []),
+    ...(reducedMotion ? ['--force-prefers-reduced-motion'] : []),
+    `--window-size=${width},${height + (headful ? 90 : 0)}`,
+    '--disable-quic',
+    '--disable-component-update',
+    '--no-default-browser-check',
+  ];
+  return puppeteer.launch({
+    executablePath,
+    args,
+    timeout,
+    userDataDir: profile,
+    pipe: true,
+    enableExtensions: true,
+    acceptInsecureCerts: true,
+    headless: !headful,
+    defaultViewport: headful ? null : { width, height },
+    // On Linux the interface language, and so i18n.getUILanguage(), comes from here.
+    env: lang ? { ...process.env, LANGUAGE: lang } : process.env,
+  });
+}
+
+export class Chromium {
+  kind = 'chromium';
+  #puppeteer;
+  #log;
+  #watched = new WeakSet();
+  #session; // of the first page, which stays
+
+  constructor(driver, log) {
+    this.#puppeteer = driver;
+    this.#log = log;
+    driver.on('targetcreated', (target) => this.#watchWorker(target));
+    driver.targets().forEach((target) => this.#watchWorker(target));
+  }
+
+  async start(probeId, firstPage) {
+    this.#session = await firstPage.createCDPSession();
+    if (!probeId) return;
+    const target = await this.#puppeteer.waitForTarget(
+      (each) => each.type() === 'service_worker' && each.url().includes(probeId), { timeout: 20_000 });
+    this.probe = await target.worker();
+  }
+
+  /** Runs `fn` in the probe's service worker. */
+  inBridge(fn, ...args) {
+    return this.probe.evaluate(fn, ...args);
+  }
+
+  async tabOf(page) {
+    const session = await page.createCDPSession();
+    const { targetInfo } = await session.send('Target.getTargetInfo');
+    await session.detach();
+    return this.inBridge((id) => globalThis.tabOfTarget(id), targetInfo.targetId);
+  }
+
+  newBackgroundPage() {
+    return this.#puppeteer.newPage({ background: true });
+  }
+
+  url(id, path) {
+    return `chrome-extension://${id}/${path}`;
+  }
+
+  async open(page, url) {
+    await page.goto(url, { waitUntil: 'load' });
+  }
+
+  async openPopup(page, id, url) {
+    const extension = (await this.#puppeteer.extensions()).get(id);
+    await page.bringToFront();
+    await extension.triggerAction(page);
+    const target = await this.#puppeteer.waitForTarget((each) => each.url() === url && each.type() !== 'service_worker', { timeout: 5_000 });
+    const popup = await target.asPage();
+    await popup.waitForFunction(() => document.readyState === 'complete', { timeout: 5_000, polling: 20 });
+    return popup;
+  }
+
+  #worker(id) {
+    return this.#puppeteer.targets().find((target) => target.type() === 'service_worker' && target.url().startsWith(this.url(id, '')));
+  }
+
+  async backgroundAlive(id) {
+    return Boolean(this.#worker(id));
+  }
+
+  /** The worker itself, for tests that look into it. Attached by the driver it does not idle out: kill it. */
+  async background(id, timeout = 10_000) {
+    const target = await this.#puppeteer.waitForTarget(
+      (each) => each.type() === 'service_worker' && each.url().startsWith(this.url(id, '')), { timeout });
+    return target.worker();
+  }
+
+  /** True if there was one to kill. */
+  async killBackground(id) {
+    const target = this.#worker(id);
+    if (!target) return false;
+    const gone = new Promise((resolve) => {
+      const listen = (each) => each === target && (this.#puppeteer.off('targetdestroyed', listen), resolve());
+      this.#puppeteer.on('targetdestroyed', listen);
+    });
+    await (await target.worker()).close();
+    await Promise.race([gone, patience(3_000)]);
+    return true;
+  }
+
+  async clearSite(origin) {
+    await this.#session.send('Network.clearBrowserCookies');
+    await this.#session.send('Network.clearBrowserCache');
+    await this.#session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  }
+
+  async collect() {} // everything arrives by itself
+
+  async #watchWorker(target) {
+    if (target.type() !== 'service_worker' || !target.url().startsWith('chrome-extension://') || this.#watched.has(target)) return;
+    this.#watched.add(target);
+    const where = target.url();
+    // Attaching enables the runtime, which replays what the worker has said before: so listen in this very turn.
+    const worker = await target.worker().catch(() => null);
+    if (!worker) return; // gone already
+    const session = worker.client;
+    session.on('Runtime.consoleAPICalled', ({ type, args }) => {
+      const text = args.map((arg) => arg.value ?? arg.description ?? arg.type).join(' ');
+      this.#log.add({ level: type === 'assert' ? 'error' : type, where, text });
+    });
+    session.on('Runtime.exceptionThrown', ({ exceptionDetails: { exception, text } }) =>
+      this.#log.add({ level: 'error', where, text: exception?.description ?? `${text} ${exception?.value ?? ''}`.trim() }));
+  }
+}

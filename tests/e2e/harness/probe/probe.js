@@ -1,0 +1,137 @@
+// The test's eyes in the page: answers the driver's questions and records every change of the banner as it happens.
+const documentId = Math.random().toString(36).slice(2);
+const history = [];
+const watched = new WeakSet();
+const waiting = new Set(); // called after every change
+let last = '';
+
+function record() {
+  const now = glimpse();
+  const key = JSON.stringify(now);
+  if (key === last || (last === '' && now.phase === null && now.frames === 0)) return;
+  last = key;
+  const entry = { ...now, at: Date.now(), t: performance.now(), document: documentId, url: location.href };
+  history.push(entry);
+  // Sent off at once: the next moment this document may be gone.
+  chrome.runtime.sendMessage({ probe: 'record', record: entry }).catch(() => {});
+}
+
+function changed() {
+  watchHosts();
+  record();
+  for (const check of [...waiting]) check();
+}
+
+const observer = new MutationObserver(changed);
+function watchHosts() {
+  for (const host of strangers()) {
+    const root = rootOf(host);
+    if (!root || watched.has(root)) continue;
+    watched.add(root);
+    observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+  }
+}
+
+observer.observe(document, { childList: true });
+function watchTop() {
+  if (document.documentElement) observer.observe(document.documentElement, { childList: true });
+  changed();
+}
+watchTop();
+document.addEventListener('readystatechange', watchTop); // <html> itself can be younger than this script
+
+/** Resolves with a look as soon as `holds(look)` does, or with the last look when the time is up. */
+function until(holds, timeout) {
+  return new Promise((resolve) => {
+    const finish = (met) => {
+      waiting.delete(check);
+      clearTimeout(clock);
+      clearInterval(pulse);
+      resolve({ met, look: look() });
+    };
+    const check = () => holds() && finish(true);
+    const clock = setTimeout(() => finish(false), timeout);
+    // A shadow root that is attached late makes no mutation; the pulse finds it.
+    const pulse = setInterval(changed, 25);
+    waiting.add(check);
+    changed();
+  });
+}
+
+const conditions = {
+  phase: ({ phases }) => phases.includes(findBanner()?.body.dataset.phase),
+  exists: () => Boolean(findBanner()),
+  gone: () => !findBanner(),
+  text: ({ text }) => glimpse().text.includes(text),
+};
+
+// A frame, or a moment where the page is in the background and draws none.
+const nextFrame = () =>
+  new Promise((resolve) => {
+    const clock = setTimeout(resolve, 60);
+    requestAnimationFrame(() => (clearTimeout(clock), resolve()));
+  });
+
+const centre = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
+
+/** The place to click: once the button is there, usable, at rest, and not covered by anything. */
+async function aim({ action, timeout }) {
+  const end = performance.now() + timeout;
+  let before = '';
+  let why = 'there is no banner';
+  for (;;) {
+    const banner = findBanner();
+    const button = banner?.root.querySelector(`[data-action="${CSS.escape(action)}"]`);
+    if (banner) why = `the banner (${banner.body.dataset.phase}) has no button "${action}"`;
+    if (button) {
+      const rect = plainRect(button.getBoundingClientRect());
+      const point = centre(rect);
+      const hit = banner.root.elementFromPoint(point.x, point.y);
+      const here = JSON.stringify(rect);
+      if (describeButton(button).disabled) why = `the button "${action}" is disabled`;
+      else if (!rect.width || !rect.height) why = `the button "${action}" has no size`;
+      else if (!button.contains(hit)) why = `the button "${action}" is covered or off screen`;
+      else if (here !== before) why = `the button "${action}" is still moving`;
+      else return { point, rect };
+      before = here;
+    }
+    if (performance.now() > end) return { why };
+    await nextFrame();
+  }
+}
+
+/** Events that no user made: what a page could do if it got hold of the button. */
+function pretend({ action }) {
+  const button = findBanner()?.root.querySelector(`[data-action="${CSS.escape(action)}"]`);
+  if (!button) return { why: `there is no button "${action}"` };
+  const options = { bubbles: true, composed: true, cancelable: true, button: 0 };
+  for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) {
+    const Kind = type.startsWith('pointer') ? PointerEvent : MouseEvent;
+    button.dispatchEvent(new Kind(type, options));
+  }
+  button.dispatchEvent(new KeyboardEvent('keydown', { ...options, key: 'Enter', code: 'Enter' }));
+  button.click();
+  return { done: true };
+}
+
+function focus({ action }) {
+  findBanner()?.root.querySelector(`[data-action="${CSS.escape(action)}"]`)?.focus({ preventScroll: true });
+  return { focused: look().focused };
+}
+
+const answers = {
+  look: () => (changed(), look()),
+  history: () => (changed(), { document: documentId, history }),
+  wait: ({ condition, timeout, ...rest }) => until(() => conditions[condition](rest), timeout),
+  aim,
+  pretend,
+  focus,
+};
+
+chrome.runtime.onMessage.addListener((message, sender, reply) => {
+  if (message?.probe !== 'ask') return;
+  Promise.resolve()
+    .then(() => answers[message.ask](message))
+    .then((answer) => reply({ answer }), (error) => reply({ error: String(error?.stack ?? error) }));
+  return true;
+});

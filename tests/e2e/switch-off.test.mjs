@@ -1,0 +1,135 @@
+// The main job, on every build of the setting's page: on is warned of; one click, and the server has it off; off and
+// unknown are not called on. Prints how long a member waits from the click to "verified".
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import { BUILD_NAMES } from '../lab/builds/index.mjs';
+import { LANGS } from '../lab/texts/index.mjs';
+import { eachBrowser } from './harness/each-browser.mjs';
+import { banner as bannerOf } from './harness/banner.mjs';
+import { followReadings, waitToolbar } from './support/ledger.mjs';
+import { SETTING, arriveWarned, assertOneSave, assertOurClicks, turnOff } from './support/setting.mjs';
+import { stopwatch } from './support/times.mjs';
+
+/** From the click to "verified", when the lab adds no delay. */
+const LIMIT_MS = 1_500;
+const times = stopwatch();
+after(() => console.log(times.lines('From the click to "verified", in milliseconds')));
+
+/** The whole way once: warned, one click, off on the server, said so, in time. */
+async function switchOff(context, { column, limit = LIMIT_MS }) {
+  const { banner, kind, lab } = context;
+  await arriveWarned(context);
+  assert.equal(lab.saves.length + lab.clicks.length, 0, 'nothing is touched before the click');
+  const { at, look, ms } = await turnOff(context);
+  assert.equal(look.phase, 'done', look.text);
+  assert.equal(lab.state('ada'), 'off');
+  assertOneSave(lab);
+  await assertOurClicks(lab, 1);
+  assert.deepEqual((await banner.phases()).slice(-3), ['warning', 'working', 'done']);
+  times.add(column, kind, ms);
+  assert.ok(ms <= limit, `from the click to "verified" took ${ms} ms; at most ${limit} are allowed`);
+  return at;
+}
+
+for (const build of BUILD_NAMES) {
+  eachBrowser(`${build}: on is warned of and switched off, off is left alone`, { timeout: 90_000 }, async (context) => {
+    const { banner, browser, lab, visit } = context;
+    const readings = await followReadings(browser);
+    for (const lang of LANGS) {
+      await context.t.test(lang, async () => {
+        lab.reset();
+        lab.set({ build, lang });
+        await switchOff(context, { column: build });
+        await waitToolbar(browser, /is off\./);
+
+        // The same page again, now that it is off: it is read, and that is all.
+        const since = Date.now();
+        await visit(SETTING);
+        await readings.next('Off', { since });
+        const { badge, title } = await waitToolbar(browser, /is off\. Read .*\d/);
+        assert.equal(badge, '', title);
+        const after = (await banner.history()).filter(({ at, phase }) => at > since && phase);
+        assert.deepEqual(after, [], 'no banner where it is off');
+        assert.equal(lab.saves.length, 1);
+        await assertOurClicks(lab, 1);
+      });
+    }
+  });
+}
+
+const pages = {
+  'no data in the page: verified in a frame': { json: 'missing' },
+  'broken data in the page': { json: 'broken' },
+  'data with a value of neither kind': { json: 'odd-value' },
+  'data under another name': { embeddedJsonKey: 'somethingElseEntirely' },
+  'other words for on and off': { jsonValues: { on: 'MEMBER_CONSENTED', off: 'MEMBER_REFUSED' } },
+  "the neighbours' data beside it": { jsonNeighbours: true },
+  'a toast after saving': { afterSave: 'toast' },
+};
+for (const [name, settings] of Object.entries(pages)) {
+  eachBrowser(name, async (context) => {
+    const builds = settings.json === 'missing' ? BUILD_NAMES : ['aug2026'];
+    for (const build of builds) {
+      context.lab.reset();
+      context.lab.set({ build, ...settings });
+      await switchOff(context, { column: name });
+    }
+  });
+}
+
+eachBrowser('a slow LinkedIn: every answer takes 300 ms longer', async (context) => {
+  const delayMs = 300;
+  for (const json of ['present', 'missing']) {
+    context.lab.reset();
+    context.lab.set({ delayMs, json });
+    // The save, a fresh copy of the page, and in a frame a view of it: each waits.
+    await switchOff(context, { column: `300 ms slower, data ${json}`, limit: LIMIT_MS + 5 * delayMs });
+  }
+});
+
+eachBrowser('what lasts is watched to the end: no second click, and still done', async (context) => {
+  const { banner, browser, lab } = context;
+  const readings = await followReadings(browser);
+  const at = await switchOff(context, { column: 'watched to the end' });
+  // The last look comes some three seconds later; it is noted.
+  const { at: verified } = await readings.next('Off', { since: at });
+  await readings.next('Off', { since: verified + 1, timeout: 8_000 });
+  assert.equal(await banner.phase(), 'done');
+  assert.equal(lab.saves.length, 1);
+  await assertOurClicks(lab, 1);
+});
+
+/** Pages on which nothing may be said: no switch, or several that cannot be told apart. */
+const unknown = {
+  'not offered': { offered: false },
+  'no switch yet': { fault: 'no-switch' },
+  'hashed, twice the same label': { build: 'hashed', decoy: 'same-name' },
+  'artdeco, twice the same label': { build: 'artdeco', decoy: 'same-name' },
+  'renamed, twice the same label': { build: 'renamed', decoy: 'same-name' },
+  'hashed, two switches without a known name': { build: 'hashed', lang: 'fi', decoy: 'other' },
+  'the same key twice, one disabled': { decoy: 'disabled-twin' },
+  'the same key twice, one hidden': { decoy: 'hidden-twin' },
+  'an error page': { fault: 'document-500' },
+};
+eachBrowser('what is not known is not called on, and never clicked', { timeout: 60_000 }, async ({ browser, lab, page, visit }) => {
+  const readings = await followReadings(browser);
+  const since = Date.now();
+  const cards = [];
+  // All at once, each in a window of its own, visible: saying "unknown" takes its time.
+  for (const [name, settings] of Object.entries(unknown)) {
+    const own = cards.length === 0 ? page : await browser.newPage({ window: true });
+    lab.reset();
+    lab.set(settings);
+    if (cards.length === 0) await visit(SETTING);
+    else await own.goto(lab.origin + SETTING);
+    cards.push([name, bannerOf(browser, own)]);
+  }
+  await readings.next({ Unknown: 'Ambiguous' }, { since, timeout: 15_000 });
+  await Promise.all(cards.map(([name, card]) => card.staysAway(8_500).catch((error) => { throw new Error(`${name}: ${error.message}`); })));
+  const states = new Set((await readings.all()).map(({ state }) => JSON.stringify(state)));
+  assert.deepEqual([...states].toSorted(), ['{"Unknown":"Ambiguous"}', '{"Unknown":"NoSwitch"}']);
+  const { badge } = await waitToolbar(browser, /not known/);
+  assert.equal(badge, '');
+  assert.deepEqual(lab.clicks, []);
+  assert.deepEqual(lab.saves, []);
+});

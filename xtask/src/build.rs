@@ -1,0 +1,69 @@
+//! The whole build: from the crate to the unpacked extensions and their packages in `dist/`.
+
+use anyhow::{Result, anyhow};
+use std::path::PathBuf;
+use std::{fs, thread};
+
+use crate::manifest::Browser;
+use crate::progress::say;
+use crate::project::{Project, VERSION};
+use crate::sizes::{self, Thing, Weight};
+use crate::wasm::{self, Module, Recipe};
+use crate::{extension, package, stamp};
+
+/// The engine that is injected into LinkedIn's pages.
+const CONTENT: Recipe = Recipe { name: "content", package: "trainstop", features: "content" };
+/// What the background and the extension's pages share.
+const PAGES: Recipe = Recipe { name: "pages", package: "trainstop", features: "pages" };
+
+/// Builds everything, prints the sizes, and fails if one of them is too much.
+pub fn build(project: &Project) -> Result<()> {
+    let (content, pages) = modules(project)?;
+    let mut weights: Vec<Weight> = vec![(Thing::EngineWasm, fs::read(content.wasm())?.len())];
+    let mut packages = Vec::new();
+
+    for browser in Browser::ALL {
+        say(&format!("{}: putting the extension together", browser.name()));
+        let files = extension::assemble(project, browser, &content, &pages)?;
+        extension::write_folder(&project.path("dist").join(browser.name()), &files)?;
+        let packed = package::pack(&files)?;
+        let size = |name: &str| files.get(name).map_or(0, Vec::len);
+        match browser {
+            Browser::Chrome => weights.extend([
+                (Thing::EngineJs, size("engine.js")),
+                (Thing::Doorman, size("doorman.js")),
+                (Thing::ChromePackage, packed.len()),
+            ]),
+            Browser::Firefox => weights.push((Thing::FirefoxPackage, packed.len())),
+        }
+        fs::write(package_path(project, browser), &packed)?;
+        packages.push((package_path(project, browser), stamp::sha256(&packed)));
+    }
+
+    println!("{}", sizes::table(&weights));
+    for (path, hash) in packages {
+        println!("{hash}  {}", path.strip_prefix(&project.root).unwrap_or(&path).display());
+    }
+    sizes::gate(&weights)?;
+    say("built: dist/chrome and dist/firefox");
+    Ok(())
+}
+
+/// Where the browser's package goes.
+pub fn package_path(project: &Project, browser: Browser) -> PathBuf {
+    let ending = match browser {
+        Browser::Chrome => "zip",
+        Browser::Firefox => "xpi",
+    };
+    project.path("dist").join(format!("trainstop-{VERSION}-{}.{ending}", browser.name()))
+}
+
+/// Both modules, made at the same time.
+fn modules(project: &Project) -> Result<(Module, Module)> {
+    thread::scope(|scope| {
+        let content = scope.spawn(|| wasm::make(project, &CONTENT));
+        let pages = wasm::make(project, &PAGES);
+        let content = content.join().map_err(|_| anyhow!("the content module's build broke off"))?;
+        Ok((content?, pages?))
+    })
+}

@@ -1,0 +1,60 @@
+//! From a module to the scripts that a browser loads, with esbuild. The entry files say how each of them starts.
+
+use anyhow::Result;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::project::Project;
+use crate::run;
+use crate::wasm::Module;
+
+/// How a script is made.
+struct Script {
+    entry: &'static str,
+    format: &'static str,
+    minified: bool,
+}
+
+/// Chromium's content engine: JavaScript only, minified because that halves it.
+pub fn engine_for_chrome(project: &Project, content: &Module) -> Result<Vec<u8>> {
+    bundle(project, content, &Script { entry: "engine-chrome.js", format: "iife", minified: true })
+}
+
+/// Firefox's content engine: the wasm is inlined; the script around it stays readable, as reviewers ask.
+pub fn engine_for_firefox(project: &Project, content: &Module) -> Result<Vec<u8>> {
+    bundle(project, content, &Script { entry: "engine-firefox.js", format: "iife", minified: false })
+}
+
+/// What the background and the extension's pages import; it loads `core.wasm` from beside it.
+pub fn core(project: &Project, pages: &Module) -> Result<Vec<u8>> {
+    bundle(project, pages, &Script { entry: "core.js", format: "esm", minified: false })
+}
+
+fn bundle(project: &Project, module: &Module, script: &Script) -> Result<Vec<u8>> {
+    let entry = project.path("extension/entry").join(script.entry);
+    let output = module.glue().with_file_name(format!("bundled-{}", script.entry));
+    let mut esbuild = Command::new(project.npm_program("esbuild"));
+    esbuild
+        .current_dir(&project.root)
+        .arg(entry)
+        .args(["--bundle", "--target=es2022", "--charset=utf8", "--legal-comments=none", "--log-level=warning"])
+        .arg("--loader:.wasm=base64")
+        .arg(format!("--format={}", script.format))
+        .arg(format!("--outfile={}", output.display()))
+        .arg(alias("trainstop/glue", &module.glue()))
+        .arg(alias("trainstop/exports", &module.exports()))
+        .arg(alias("trainstop/imports", &module.imports()))
+        .arg(alias("trainstop/named", &module.named()))
+        .arg(alias("trainstop/module.js", &module.js()))
+        .arg(alias("trainstop/module.wasm", &module.wasm()));
+    if script.minified {
+        esbuild.arg("--minify");
+    }
+    run::silent(&mut esbuild)?;
+    Ok(fs::read(output)?)
+}
+
+fn alias(name: &str, file: &Path) -> String {
+    format!("--alias:{name}={}", file.display())
+}

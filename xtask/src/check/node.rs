@@ -1,0 +1,104 @@
+//! Runs tests with Node's own runner: which files, and what came of them.
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use super::counts::Counts;
+use crate::project::Project;
+
+/// The tests that need no browser. Every other `*.test.mjs` below `tests/` does.
+pub const WITHOUT_BROWSER: [&str; 1] = ["tests/lab/lab.test.mjs"];
+
+/// The test of the module itself, which needs a module of its own: see `suites`.
+pub const GLUE: &str = "tests/glue/growth.test.mjs";
+
+/// A file that takes longer than this hangs.
+const TIMEOUT: &str = "--test-timeout=900000";
+
+/// The tests that need browsers: found, not listed, so that none can be forgotten.
+pub fn browser_tests(project: &Project) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    find(&project.path("tests"), "tests", &mut found)?;
+    found.retain(|file| file != GLUE && !WITHOUT_BROWSER.contains(&file.as_str()));
+    found.sort();
+    Ok(found)
+}
+
+fn find(folder: &Path, name: &str, found: &mut Vec<String>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{name}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            find(&entry.path(), &path, found)?;
+        } else if path.ends_with(".test.mjs") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Node, about to run these files one after the other: two browsers at once would spoil each other's times.
+pub fn tests(project: &Project, files: &[impl AsRef<str>]) -> Command {
+    let mut node = Command::new("node");
+    node.current_dir(&project.root).args(["--test", "--test-concurrency=1", TIMEOUT]);
+    node.args(["--test-reporter=spec", "--test-reporter-destination=stdout"]);
+    node.arg("--test-reporter=./xtask/reporter.mjs");
+    node.arg(format!("--test-reporter-destination={}", report(project).display()));
+    node.args(files.iter().map(AsRef::as_ref));
+    node
+}
+
+/// Runs the tests, shown as they go, and counts.
+pub fn run(project: &Project, tests: &mut Command) -> Result<Counts> {
+    let report = report(project);
+    if let Some(folder) = report.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(&report, "")?;
+    let status = tests.status().context("node cannot be started")?;
+    let text = fs::read_to_string(&report)?;
+    let counts = read(&text).with_context(|| format!("node ended ({status}) without counts"))?;
+    Ok(counts.of_a_program(status.success()))
+}
+
+fn report(project: &Project) -> std::path::PathBuf {
+    project.work("node-tests.json")
+}
+
+fn read(report: &str) -> Result<Counts> {
+    let report: Value = serde_json::from_str(report)?;
+    let number = |key: &str| -> Result<usize> {
+        let number = report[key].as_u64().with_context(|| format!("`{key}` is missing"))?;
+        Ok(usize::try_from(number)?)
+    };
+    Ok(Counts { passed: number("passed")?, failed: number("failed")?, skipped: number("skipped")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_report() -> Result<()> {
+        assert_eq!(read(r#"{"passed":3,"failed":1,"skipped":2}"#)?, Counts { passed: 3, failed: 1, skipped: 2 });
+        Ok(())
+    }
+
+    #[test]
+    fn half_a_report_is_an_error() {
+        assert!(read("").is_err());
+        assert!(read(r#"{"passed":3}"#).is_err());
+    }
+
+    #[test]
+    fn the_listed_tests_exist() -> Result<()> {
+        let project = Project::find()?;
+        for file in WITHOUT_BROWSER.iter().chain([&GLUE]) {
+            assert!(project.path(file).is_file(), "{file} does not exist");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,83 @@
+//! Trainstop's build tool. `./build.sh` calls it; what each command does is in [`HELP`].
+//!
+//! The way of a build: [`wasm`] turns the crate into two modules, [`bundle`] makes scripts of them, [`extension`] puts
+//! them beside the files that ship as they are and the [`manifest`], [`package`] packs the result, [`sizes`] weighs it.
+//! [`check`] is everything that `test` runs.
+
+mod build;
+mod bundle;
+mod check;
+mod extension;
+mod manifest;
+mod names;
+mod package;
+mod progress;
+mod project;
+mod run;
+mod sizes;
+mod stamp;
+mod wasm;
+mod wasm2js;
+
+use anyhow::{Result, bail};
+use std::fs;
+use std::process::{Command, ExitCode};
+
+use project::Project;
+
+const HELP: &str = "\
+./build.sh [command]
+
+  build          the unpacked extensions, dist/chrome and dist/firefox, and the packages beside them (the default)
+  package        the same: the packages are part of every build
+  demo           build, then play the whole story in a real browser, on the replica of LinkedIn
+  test           build, then run every check there is
+  test --quick   only the checks that need no browser
+  lab            run the replica of LinkedIn on its own, to look at by hand
+  clean          remove what the build has made
+  help           this text
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match obey(&arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(arguments: &[&str]) -> Result<ExitCode> {
+    let project = Project::find()?;
+    match arguments {
+        [] | ["build" | "package"] => build::build(&project)?,
+        ["demo", rest @ ..] => {
+            build::build(&project)?;
+            script(&project, "tests/e2e/demo.mjs", rest)?;
+        }
+        ["lab", rest @ ..] => script(&project, "tests/lab/main.mjs", rest)?,
+        ["test"] => return check::run(&project, check::Extent::All),
+        ["test", "--quick"] => return check::run(&project, check::Extent::Quick),
+        ["clean"] => clean(&project)?,
+        ["help" | "--help" | "-h"] => print!("{HELP}"),
+        unknown => bail!("there is no command `{}`\n\n{HELP}", unknown.join(" ")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs one of the project's own scripts, with what else was asked of the command.
+fn script(project: &Project, path: &str, arguments: &[&str]) -> Result<()> {
+    run::shown(Command::new("node").current_dir(&project.root).arg(path).args(arguments))
+}
+
+fn clean(project: &Project) -> Result<()> {
+    for folder in ["dist", "target/wasm", "target/trainstop"].map(|folder| project.path(folder)) {
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+    }
+    Ok(())
+}
