@@ -1,5 +1,6 @@
 //! Tabs: which one shows the setting's page, the engine in it, and opening one.
 
+use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 
 use crate::browser::{get, privileged};
@@ -8,6 +9,9 @@ use crate::setting::catalog::{Catalog, SETTINGS_ROOT};
 
 const ORIGIN: &str = "https://www.linkedin.com";
 const ENGINE: &str = "engine.js";
+/// How often an engine that has just been put into a tab is spoken to, and with what pause between.
+const TRIES: u32 = 20;
+const PAUSE_MS: u32 = 50;
 
 /// Puts the engine into a tab. It starts once, however often it is put there.
 pub async fn wake(tab: f64) -> Result<(), JsValue> {
@@ -30,7 +34,14 @@ pub async fn ask(tab: &JsValue, message: ToPage) -> Option<JsValue> {
     let id = get(tab, "id").as_f64()?;
     // Starts nothing where the engine runs already; a page opened before the install has none.
     wake(id).await.ok()?;
-    privileged::send_to_tab(id, &message).await.ok().filter(|answer| !answer.is_null() && !answer.is_undefined())
+    // The browser says "injected" before the module has started, and until then nobody listens.
+    for _ in 0..TRIES {
+        if let Ok(answer) = privileged::send_to_tab(id, &message).await {
+            return Some(answer).filter(|answer| !answer.is_null() && !answer.is_undefined());
+        }
+        TimeoutFuture::new(PAUSE_MS).await;
+    }
+    None
 }
 
 /// Shows the setting's page: the tab that has it, or a new one. None if the browser refuses both.
