@@ -145,6 +145,16 @@ fn a_session_that_ends_is_said() {
 }
 
 #[test]
+fn another_members_setting_proves_nothing() {
+    let other = Event::Read(State::Unknown(Doubt::OtherSession));
+    let mut story = clicked();
+    story.push((DOCUMENT, other));
+    assert_eq!(play(true, story), Step::End(Outcome::Unverified(Doubt::OtherSession)));
+    let story = vec![(Step::Look(0), looked(State::On)), (DOCUMENT, other)];
+    assert_eq!(play(false, story), Step::End(Outcome::NotStarted(Doubt::OtherSession)));
+}
+
+#[test]
 fn without_a_connection_nothing_is_clicked() {
     let story = vec![(Step::Look(0), looked(State::On)), (DOCUMENT, Event::Read(State::Unknown(Doubt::Network)))];
     assert_eq!(play(false, story), Step::End(Outcome::NotStarted(Doubt::Network)));

@@ -21,7 +21,7 @@ use crate::setting::catalog::{Catalog, Setting};
 use crate::setting::ledger::{Session, Who};
 use crate::setting::page_data;
 use crate::setting::reminder::{Choice, Choices};
-use crate::setting::state::{Clues, Reading, Source, State};
+use crate::setting::state::{Clues, Doubt, Reading, Source, State};
 use crate::setting::survey::{Certainty, Finding};
 use crate::setting::switch_off::Outcome;
 
@@ -43,6 +43,8 @@ pub struct Engine {
     /// The setting that it looks after.
     pub setting: Setting,
     document: Document,
+    /// The cookie of the session that the page was loaded in.
+    cookie: Option<String>,
     this: OnceCell<Weak<Self>>,
     banner: OnceCell<Banner>,
     welcome: OnceCell<Welcome>,
@@ -110,6 +112,7 @@ impl Engine {
             observer: RefCell::default(),
             listeners: RefCell::default(),
             messages: RefCell::default(),
+            cookie: session::cookie(&window),
             window,
             document,
         });
@@ -162,6 +165,21 @@ impl Engine {
         (!self.busy.replace(true)).then_some(Running(engine))
     }
 
+    /// Whether the page's session is still the browser's. After another sign-in the page shows one member's setting, while
+    /// LinkedIn answers for another's.
+    pub fn is_same_session(&self) -> bool {
+        session::cookie(&self.window) == self.cookie
+    }
+
+    /// Which control is the setting's in what was seen, if the page can still be believed.
+    pub fn find(&self, seen: &Seen) -> Finding {
+        if self.is_same_session() {
+            seen.survey.find(&self.setting, &self.catalog)
+        } else {
+            Finding::Nothing(Doubt::OtherSession)
+        }
+    }
+
     fn path(&self) -> String {
         self.window.location().pathname().unwrap_or_default()
     }
@@ -182,7 +200,7 @@ impl Engine {
     /// Surveys the page once more and, in the same turn, clicks the setting's control if it still qualifies.
     pub fn click(&self) -> bool {
         let seen = self.look();
-        match seen.survey.find(&self.setting, &self.catalog) {
+        match self.find(&seen) {
             Finding::Found(found) if found.may_click() && seen.survey.obstacle.is_none() => {
                 seen.elements.get(found.control).map(eyes::click).is_some()
             }
@@ -207,7 +225,7 @@ impl Engine {
     }
 
     async fn session(&self) -> Option<Session> {
-        session::session(&self.window, &self.welcome.get()?.salt).await
+        session::hash(&self.window, self.cookie.as_deref()?, &self.welcome.get()?.salt).await
     }
 
     fn listen(self: &Rc<Self>) {
@@ -317,7 +335,7 @@ impl Engine {
             return;
         }
         let seen = self.look();
-        let finding = seen.survey.find(&self.setting, &self.catalog);
+        let finding = self.find(&seen);
         let state = finding.state();
         if !seen.survey.settled {
             self.soon(SOON_MS);
@@ -455,7 +473,7 @@ impl Engine {
         }
         let Some(target) = event.target() else { return };
         let seen = self.look();
-        if let Finding::Found(found) = seen.survey.find(&self.setting, &self.catalog) {
+        if let Finding::Found(found) = self.find(&seen) {
             let control = seen.elements.get(found.control);
             let around = (0..3).try_fold(control.cloned(), |element, _| Some(element?.parent_element())).flatten();
             if around.is_some_and(|around: Element| around.contains(Some(target.unchecked_ref::<Node>()))) {

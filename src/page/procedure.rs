@@ -36,6 +36,8 @@ pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Outcome> {
         Hand::Ours => Who::Trainstop,
         Hand::Members => Who::You,
     };
+    // A member who uses LinkedIn's own switch while no banner is shown is not to be bothered with one.
+    let shown = hand == Hand::Ours || engine.banner().card().is_some();
     let mut last = None;
     loop {
         let before = procedure.phase();
@@ -43,7 +45,7 @@ pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Outcome> {
             Step::Look(wait) => {
                 pause(wait).await;
                 let seen = engine.look();
-                let finding = seen.survey.find(&engine.setting, &engine.catalog);
+                let finding = engine.find(&seen);
                 last = reading_of(&finding).or(last);
                 Event::Looked { finding, settled: seen.survey.settled, obstacle: seen.survey.obstacle }
             }
@@ -56,14 +58,14 @@ pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Outcome> {
                 Event::Read(state)
             }
             Step::End(outcome) => {
-                conclude(&engine, outcome, last, who, engine.visit() == visit).await;
+                conclude(&engine, outcome, last, who, shown && engine.visit() == visit).await;
                 return Some(outcome);
             }
         };
         let stopped = engine.visit() != visit || !browser::is_alive();
         procedure.on(if stopped { Event::Abandoned } else { event }, engine.clock());
         if procedure.phase() != before {
-            tell(&engine, procedure.phase(), last, who).await;
+            tell(&engine, procedure.phase(), last, who, shown).await;
         }
     }
 }
@@ -82,6 +84,9 @@ async fn read(engine: &Engine, source: Source) -> Reading {
         },
         _ => (readers::document(&engine.window, &engine.setting).await, Clues::NONE),
     };
+    // Signed out is signed out; everything else would be another member's state.
+    let foreign = state != State::SignedOut && !engine.is_same_session();
+    let state = if foreign { State::Unknown(Doubt::OtherSession) } else { state };
     Reading { state, source, at: browser::now(), clues }
 }
 
@@ -92,20 +97,23 @@ fn reading_of(finding: &Finding) -> Option<Reading> {
     state.is_known().then(|| Reading { state, source: Source::Live, at: browser::now(), clues })
 }
 
-async fn tell(engine: &Engine, phase: Phase, last: Option<Reading>, who: Who) {
+async fn tell(engine: &Engine, phase: Phase, last: Option<Reading>, who: Who, shown: bool) {
     match (phase, last) {
         (Phase::Verified, Some(reading)) => {
-            engine.show(Card::Ended(Outcome::Verified, reading.at));
+            if shown {
+                engine.show(Card::Ended(Outcome::Verified, reading.at));
+            }
             engine.report(reading, Some(who)).await;
         }
         (Phase::Ended(_), _) => {}
-        (phase, _) => engine.show(Card::Working(phase)),
+        (phase, _) if shown => engine.show(Card::Working(phase)),
+        _ => {}
     }
     browser::post(&FromPage::Progress(phase));
 }
 
 /// Says how it ended and notes what was read last, if that is a reading at all.
-async fn conclude(engine: &Engine, outcome: Outcome, last: Option<Reading>, who: Who, here_still: bool) {
+async fn conclude(engine: &Engine, outcome: Outcome, last: Option<Reading>, who: Who, shown: bool) {
     let at = last.map_or_else(browser::now, |reading| reading.at);
     let here = |state| Reading { state, source: Source::Live, at: browser::now(), clues: Clues::NONE };
     let reading = match outcome {
@@ -116,7 +124,7 @@ async fn conclude(engine: &Engine, outcome: Outcome, last: Option<Reading>, who:
     };
     // The banner's time is that of the reading which the sentence is about.
     let at = if outcome.is_off() { at } else { browser::now() };
-    if here_still {
+    if shown {
         engine.show(Card::Ended(outcome, at));
     }
     if let Some(reading) = reading {

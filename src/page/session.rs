@@ -12,11 +12,16 @@ use crate::setting::ledger::Session;
 /// Bytes of the hash that are kept; enough to tell sessions apart, and no more.
 const BYTES: usize = 16;
 
-/// The session of the page; none if it has none.
-pub async fn session(window: &Window, salt: &str) -> Option<Session> {
+/// The session's cookie as it is this moment; none if there is none. It never leaves the page.
+#[must_use]
+pub fn cookie(window: &Window) -> Option<String> {
     let cookies = window.document()?.unchecked_into::<HtmlDocument>().cookie().ok()?;
-    let value = cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("JSESSIONID="))?;
-    let text = [salt, value.trim_matches('"')].concat();
+    cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("JSESSIONID=")).map(str::to_owned)
+}
+
+/// What is remembered of a session: the salted hash of its cookie.
+pub async fn hash(window: &Window, cookie: &str, salt: &str) -> Option<Session> {
+    let text = [salt, cookie.trim_matches('"')].concat();
     let digest = window.crypto().ok()?.subtle().digest_with_str_and_u8_array("SHA-256", text.as_bytes()).ok()?;
     let bytes = Uint8Array::new(&JsFuture::from(digest).await.ok()?).to_vec();
     let digits = bytes.iter().take(BYTES).flat_map(|byte| [byte >> 4, byte & 15]);

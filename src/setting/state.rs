@@ -72,11 +72,13 @@ pub enum Doubt {
     Checkpoint,
     /// LinkedIn answered with another page.
     Elsewhere,
+    /// Somebody has signed in since the page was loaded: it shows one member's setting, and LinkedIn would answer for another's.
+    OtherSession,
 }
 
 impl Doubt {
     /// Every doubt, for tests and for galleries of all states.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::NotRead,
         Self::Stale,
         Self::NoSwitch,
@@ -93,6 +95,7 @@ impl Doubt {
         Self::ServerFault,
         Self::Checkpoint,
         Self::Elsewhere,
+        Self::OtherSession,
     ];
 
     /// The key of the doubt's sentence in `extension/_locales/`.
@@ -115,6 +118,7 @@ impl Doubt {
             Self::ServerFault => "doubtServerFault",
             Self::Checkpoint => "doubtCheckpoint",
             Self::Elsewhere => "doubtElsewhere",
+            Self::OtherSession => "doubtOtherSession",
         }
     }
 }

@@ -325,7 +325,9 @@ impl Procedure {
         match (source, state) {
             (_, State::SignedOut) => self.end(Outcome::SignedOut),
             (_, State::Unknown(Doubt::Checkpoint)) => self.end(Outcome::NeedsYou(Need::Checkpoint)),
-            (_, State::Unknown(doubt @ (Doubt::Network | Doubt::Timeout))) => self.end(Outcome::NotStarted(doubt)),
+            (_, State::Unknown(doubt @ (Doubt::Network | Doubt::Timeout | Doubt::OtherSession))) => {
+                self.end(Outcome::NotStarted(doubt))
+            }
             // The page may be out of date, or the data may mean something else than we think: a fresh page decides.
             (Source::Document, State::Off) => Step::Read(Source::Frame, 0),
             (Source::Document, State::On) => {
@@ -355,6 +357,7 @@ impl Procedure {
             }
             State::SignedOut => self.end(Outcome::SignedOut),
             State::Unknown(Doubt::Checkpoint) => self.end(Outcome::NeedsYou(Need::Checkpoint)),
+            State::Unknown(Doubt::OtherSession) => self.end(Outcome::Unverified(Doubt::OtherSession)),
             // A page without data: the frame can still tell.
             State::Unknown(_) if source == Source::Document => {
                 self.calibrated = false;

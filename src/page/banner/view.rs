@@ -127,7 +127,11 @@ impl View {
         self.render_steps(card);
         self.render_buttons(content.buttons);
         show(&self.details, content.why);
-        self.status.set_text_content(Some(&[&content.title, ". ", &content.body].concat()));
+        let said = [&content.title, ". ", &content.body].concat();
+        // The same again would be read out again.
+        if self.status.text_content().as_ref() != Some(&said) {
+            self.status.set_text_content(Some(&said));
+        }
         if had_focus && !self.has_focus() {
             // It was on a button that has gone; without this the keyboard would start again at the top of the page.
             let _ = self.card.unchecked_ref::<HtmlElement>().focus();

@@ -97,8 +97,8 @@ function radiosHtml(entity) {
   return `<fieldset class="settings-rows"><legend>${escape(entity.primaryDescription)}</legend><ul>${entity.settingDisplayValues.map(choice).join('')}</ul></fieldset>`;
 }
 
-function controlOf(entity, { key, byId, description }) {
-  return { key, byId, description, label: entity.primaryDescription, heading: entity.description, on: entity.value === entity.onValue, onText: lab.texts.on, offText: lab.texts.off };
+function controlOf(entity, { key, on, byId, description }) {
+  return { key, on, byId, description, label: entity.primaryDescription, heading: entity.description, onText: lab.texts.on, offText: lab.texts.off };
 }
 
 /** A second control that a hasty reader could take for the setting's. It saves nothing; clicks on it are logged. */
@@ -124,7 +124,7 @@ function wireSwitch(block, control, entity, data, signal, oldInput) {
     async changed(on) {
       const reflect = (same) => wired.reflect(same ? on : !on);
       if (data.dialog && !(await confirmation())) return reflect(false);
-      return save(entity, on ? entity.onValue : entity.offValue, reflect, signal);
+      return save({ ...entity, key: control.key }, on ? entity.onValue : entity.offValue, reflect, signal);
     },
   });
 }

@@ -5,12 +5,15 @@ import { faultOf } from '../faults.mjs';
 import { textsFor } from '../texts/index.mjs';
 import { AI_KEY, CATEGORIES, DOWNLOAD_SLUG, PAGES, ROOT, pageBySlug } from './catalog.mjs';
 
+/** What the pages show: what the server holds, or with the fault what it held before the last save. */
+const shown = (world, member, key) => (faultOf(world.config.fault).stale ? world.previousValue(member, key) : member.value(key));
+
 /** A setting as LinkedIn's JSON has it. Which strings stand for on and off is UNKNOWN, so tests can choose them. */
 export function settingEntity(world, member, key, { heading, label, description }) {
   const { config } = world;
   const page = PAGES.find((p) => p.keys.includes(key));
   const name = (key === AI_KEY && config.embeddedJsonKey) || wireKey(config.build, key);
-  const held = faultOf(config.fault).stale ? world.previousValue(member, key) : member.value(key);
+  const held = shown(world, member, key);
   const { on, off } = config.jsonValues;
   const entity = {
     key: name,
@@ -77,8 +80,8 @@ export function viewAt(world, member, path) {
       included.push(settingEntity(world, member, other.keys[0], wording(texts, other.keys[0])));
     }
   }
-  const controls = page.keys.map((key) => ({ key: wireKey(config.build, key), byId: page.byId === true, description: wording(texts, key).description }));
-  // The renamed JSON key must not change the page: the view says which entity belongs to which control.
+  // What the JSON says must not change the page, be it another key or a strange value: the view has the page's own.
+  const controls = page.keys.map((key) => ({ key: wireKey(config.build, key), on: shown(world, member, key) === true, byId: page.byId === true, description: wording(texts, key).description }));
   const entities = included.slice(0, controls.length).map((entity) => entity.key);
   const faults = faultOf(config.fault);
   const play = isAi ? { lateMs: faults.late ? config.lateMs : 0, never: !!faults.never, disabled: !!faults.disabled, dialog: !!faults.dialog, decoy: config.decoy } : {};
