@@ -96,4 +96,4 @@ if [ ! -x target/debug/xtask ] && [ ! -x target/debug/xtask.exe ]; then
   quiet=
 fi
 cargo build $quiet --locked --package xtask --target-dir target
-exec target/debug/xtask "$@"
+TRAINSTOP_SECONDS=$SECONDS exec target/debug/xtask "$@"

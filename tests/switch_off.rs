@@ -202,14 +202,15 @@ fn a_control_that_cannot_be_used_or_is_uncertain_needs_the_member() {
     let like = |change: fn(&mut Found)| {
         let Finding::Found(mut found) = control(State::On) else { unreachable!() };
         change(&mut found);
-        move |_| Event::Looked { finding: Finding::Found(found.clone()), settled: true, obstacle: None }
+        move |_| Event::Looked { finding: Finding::Found(found), settled: true, obstacle: None }
     };
-    for usable in [Usable::Disabled, Usable::Hidden, Usable::Inert] {
-        let outcome = match usable {
-            Usable::Disabled => persist(Procedure::begin(true, 0), like(|found| found.usable = Usable::Disabled)).0,
-            Usable::Hidden => persist(Procedure::begin(true, 0), like(|found| found.usable = Usable::Hidden)).0,
-            _ => persist(Procedure::begin(true, 0), like(|found| found.usable = Usable::Inert)).0,
-        };
+    let unusable: [fn(&mut Found); 3] = [
+        |found| found.usable = Usable::Disabled,
+        |found| found.usable = Usable::Hidden,
+        |found| found.usable = Usable::Inert,
+    ];
+    for change in unusable {
+        let (outcome, _) = persist(Procedure::begin(true, 0), like(change));
         assert_eq!(outcome, Outcome::NeedsYou(Need::Unusable));
     }
     let (outcome, _) = persist(Procedure::begin(true, 0), like(|found| found.certainty = Certainty::Weak));
@@ -294,7 +295,7 @@ fn any_event() -> impl Strategy<Value = Event> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     /// Events of any kind in any order, also such as answer nothing.
     #[test]

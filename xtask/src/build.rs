@@ -16,8 +16,15 @@ const CONTENT: Recipe = Recipe { name: "content", package: "trainstop", features
 /// What the background and the extension's pages share.
 const PAGES: Recipe = Recipe { name: "pages", package: "trainstop", features: "pages" };
 
-/// Builds everything, prints the sizes, and fails if one of them is too much.
+/// Builds everything, and fails if a size is too much.
 pub fn build(project: &Project) -> Result<()> {
+    let weights = make(project)?;
+    println!("\n{}", sizes::table(&weights));
+    sizes::gate(&weights)
+}
+
+/// Builds everything. Gives what there is to weigh.
+pub fn make(project: &Project) -> Result<Vec<Weight>> {
     let (content, pages) = modules(project)?;
     let mut weights: Vec<Weight> = vec![(Thing::EngineWasm, fs::read(content.wasm())?.len())];
     let mut packages = Vec::new();
@@ -40,13 +47,11 @@ pub fn build(project: &Project) -> Result<()> {
         packages.push((package_path(project, browser), stamp::sha256(&packed)));
     }
 
-    println!("{}", sizes::table(&weights));
+    say("built: dist/chrome and dist/firefox, and their packages, with these SHA-256 sums");
     for (path, hash) in packages {
-        println!("{hash}  {}", path.strip_prefix(&project.root).unwrap_or(&path).display());
+        println!("          {hash}  {}", path.strip_prefix(&project.root).unwrap_or(&path).display());
     }
-    sizes::gate(&weights)?;
-    say("built: dist/chrome and dist/firefox");
-    Ok(())
+    Ok(weights)
 }
 
 /// Where the browser's package goes.

@@ -46,7 +46,7 @@ pub type Weight = (Thing, usize);
 
 /// The sizes, as a table to print.
 pub fn table(weights: &[Weight]) -> String {
-    let mut table = format!("\n{:28} {:>10} {:>10}   (1 KB = 1,024 bytes)\n", "", "KB", "at most");
+    let mut table = format!("{:28} {:>10} {:>10}   (1 KB = 1,024 bytes)\n", "", "KB", "at most");
     for &(thing, bytes) in weights {
         let mark = if bytes > thing.limit() { "   TOO MUCH" } else { "" };
         table += &format!("{:28} {:>10.1} {:>10}{mark}\n", thing.name(), kilobytes(bytes), thing.limit() / KB);

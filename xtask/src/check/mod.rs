@@ -7,9 +7,9 @@ mod suites;
 use anyhow::Result;
 use std::process::ExitCode;
 
-use crate::build;
 use crate::progress::say;
 use crate::project::Project;
+use crate::{build, sizes};
 use counts::Counts;
 use suites::{Needs, SUITES};
 
@@ -24,9 +24,17 @@ pub enum Extent {
 
 /// Runs the suites. The last line that it prints is the sum.
 pub fn run(project: &Project, extent: Extent) -> Result<ExitCode> {
-    let built = build::build(project);
+    let built = build::make(project);
     let there_is_something_to_load = built.is_ok();
-    let mut results = vec![("build and size gate", judge("build", built.map(|()| Counts::one_passed())))];
+    let mut results = Vec::new();
+    match built {
+        Ok(weights) => {
+            println!("\n{}", sizes::table(&weights));
+            results.push(("build", Counts::one_passed()));
+            results.push(("size gate", judge("size gate", sizes::gate(&weights).map(|()| Counts::one_passed()))));
+        }
+        Err(error) => results.push(("build", judge("build", Err(error)))),
+    }
 
     for suite in SUITES.iter().filter(|suite| extent == Extent::All || suite.needs != Needs::Browsers) {
         println!();
