@@ -1,5 +1,7 @@
 //! Which control is the setting's, as seen from outside: each row of the table of clues, ties, decoys, and arbitrary pages.
 
+#![allow(clippy::panic, reason = "a test may stop at the first thing that is not as it should be, in its helpers too")]
+
 use proptest::prelude::*;
 use trainstop::setting::catalog::Catalog;
 use trainstop::setting::state::{Clue, Clues, Doubt, State};

@@ -1,5 +1,7 @@
 //! The switching procedure as seen from outside: what it promises whatever happens, and how each ending is reached.
 
+#![allow(clippy::panic, reason = "a test may stop at the first thing that is not as it should be, in its helpers too")]
+
 use proptest::prelude::*;
 use trainstop::setting::state::{Clue, Clues, Doubt, Source, State};
 use trainstop::setting::survey::{Certainty, Finding, Found, Obstacle, Usable};

@@ -9,7 +9,7 @@ use crate::progress::say;
 use crate::project::{Project, VERSION};
 use crate::sizes::{self, Thing, Weight};
 use crate::wasm::{self, Module, Recipe};
-use crate::{extension, package, stamp};
+use crate::{bundle, extension, package, stamp};
 
 /// The engine that is injected into LinkedIn's pages.
 const CONTENT: Recipe = Recipe { name: "content", package: "trainstop", features: "content" };
@@ -26,12 +26,13 @@ pub fn build(project: &Project) -> Result<()> {
 /// Builds everything. Gives what there is to weigh.
 pub fn make(project: &Project) -> Result<Vec<Weight>> {
     let (content, pages) = modules(project)?;
+    let core = bundle::core(project, &pages)?;
     let mut weights: Vec<Weight> = vec![(Thing::EngineWasm, fs::read(content.wasm())?.len())];
     let mut packages = Vec::new();
 
     for browser in Browser::ALL {
         say(&format!("{}: putting the extension together", browser.name()));
-        let files = extension::assemble(project, browser, &content, &pages)?;
+        let files = extension::assemble(project, browser, &content, &pages, &core)?;
         extension::write_folder(&project.path("dist").join(browser.name()), &files)?;
         let packed = package::pack(&files)?;
         let size = |name: &str| files.get(name).map_or(0, Vec::len);

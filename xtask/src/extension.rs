@@ -16,8 +16,8 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// Inside `extension/`, what is bundled and does not ship as it is.
 const ENTRY: &str = "entry/";
 
-/// All the files of the browser's extension.
-pub fn assemble(project: &Project, browser: Browser, content: &Module, pages: &Module) -> Result<Files> {
+/// All the files of the browser's extension. `core` is the script that loads the pages' module.
+pub fn assemble(project: &Project, browser: Browser, content: &Module, pages: &Module, core: &[u8]) -> Result<Files> {
     let mut files = Files::new();
     read_folder(&project.path("extension"), "", &mut files)?;
     files.retain(|path, _| !path.starts_with(ENTRY));
@@ -27,7 +27,7 @@ pub fn assemble(project: &Project, browser: Browser, content: &Module, pages: &M
         Browser::Firefox => bundle::engine_for_firefox(project, content)?,
     };
     files.insert("engine.js".to_owned(), engine);
-    files.insert("core.js".to_owned(), bundle::core(project, pages)?);
+    files.insert("core.js".to_owned(), core.to_vec());
     files.insert("core.wasm".to_owned(), fs::read(pages.wasm())?);
 
     let common = fs::read_to_string(project.path("manifest.json")).context("cannot read manifest.json")?;

@@ -107,6 +107,10 @@ fn compile(project: &Project, recipe: &Recipe) -> Result<Vec<u8>> {
         .arg("--target-dir")
         .arg(&target)
         .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(project)?.join("\x1f"));
+    if target.exists() {
+        // The first time is long, and cargo's lines are the progress; later they would only be noise.
+        cargo.arg("--quiet");
+    }
     run::shown(&mut cargo)?;
     let file = format!("{TARGET}/release/{}.wasm", recipe.package.replace('-', "_"));
     let file = target.join(file);
