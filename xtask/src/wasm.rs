@@ -35,7 +35,7 @@ const LOWERED_TO: [&str; 2] = ["--mvp-features", "--enable-mutable-globals"];
 const UNCURED: &str = "uncured.js";
 
 /// The way a module is made, as source: when that changes, a module is made anew.
-const THIS_WAY: &str = concat!(include_str!("wasm.rs"), include_str!("wasm2js.rs"));
+const THIS_WAY: &str = concat!(include_str!("wasm.rs"), include_str!("names.rs"), include_str!("wasm2js.rs"));
 
 /// A module to be made: which package, with which features.
 pub struct Recipe {
@@ -174,32 +174,9 @@ fn bind(lowered: &Path, folder: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(lowered).out_name("module").typescript(false).bundler(true)?;
     let mut output = bindgen.generate_output()?;
-    let mut renamed = Vec::new();
-    for import in output.wasm_mut().imports.iter_mut() {
-        if let Some(short) = short_name(&import.name, renamed.len()) {
-            renamed.push((std::mem::replace(&mut import.name, short.clone()), short));
-        }
-    }
     output.emit(folder)?;
-    let glue = folder.join("module_bg.js");
-    let mut text = fs::read_to_string(&glue)?;
-    for (long, short) in renamed {
-        if !text.contains(&long) {
-            bail!("wasm-bindgen's glue does not have {long}, which the module imports from it");
-        }
-        text = text.replace(&long, &short);
-    }
-    fs::write(glue, text)?;
     fs::write(folder.join("exports.js"), exports(output.js()))?;
     Ok(())
-}
-
-/// wasm-bindgen keeps its imports apart by hashes, as in `__wbg_setAttribute_f75317b2b5cabfb4`. A number does that too, is
-/// shorter by kilobytes in all, and easier on the eyes of who reads the script.
-fn short_name(name: &str, number: usize) -> Option<String> {
-    let (word, hash) = name.strip_prefix("__wbg_")?.rsplit_once('_')?;
-    let is_hash = hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_hash.then(|| format!("js_{word}_{number}"))
 }
 
 /// The `export { ... } from` of wasm-bindgen's main file; the rest of it loads the wasm in a way that only bundlers know.
@@ -244,13 +221,6 @@ fn cargo_home() -> Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_lose_their_hash_and_nothing_else() {
-        assert_eq!(short_name("__wbg_set_onclick_f75317b2b5cabfb4", 7).as_deref(), Some("js_set_onclick_7"));
-        assert_eq!(short_name("__wbindgen_object_drop_ref", 7), None);
-        assert_eq!(short_name("__wbg_set_wasm", 7), None);
-    }
 
     #[test]
     fn only_the_crates_own_exports_are_passed_on() {
