@@ -1,0 +1,103 @@
+// no-trace: nothing that LinkedIn is known to do finds the extension, and nothing in the page names it. The lab's scanner
+// looks on every page, before and while the banner shows, during the switching and after it.
+import assert from 'node:assert/strict';
+import { AI_KEY, CATEGORIES, DOWNLOAD_SLUG, PAGES } from '../lab/settings/catalog.mjs';
+import { sideBySide } from '../e2e/harness/each-browser.mjs';
+import { ROOT, SETTING, SWITCH, turnOff } from '../e2e/support/setting.mjs';
+
+const SETTINGS_PAGES = [...CATEGORIES.map((slug) => `categories/${slug}`), ...PAGES.map(({ slug }) => slug), DOWNLOAD_SLUG, 'no-such-page'];
+const EVERYWHERE = ['/feed/', '/in/ada-example/', '/in/ben-beispiel/', '/jobs/', '/messaging/', '/nothing-here', ...SETTINGS_PAGES.map((slug) => ROOT + slug)];
+
+/** The part of the extension's address that a page could try. */
+const idOf = (browser) => new URL(browser.extensionUrl('x')).host;
+
+/** A scan of this moment, after which nothing at all may have been found, by it or by the ones that run by themselves. */
+async function assertClean(page, lab, ids, what) {
+  const result = await page.evaluate((wanted) => window.__labScan({ ids: wanted }), ids);
+  assert.ok(result.nodes > 20 && result.tried >= 20, `the scanner did look: ${JSON.stringify(result)}`);
+  assert.deepEqual(result.findings, [], what);
+  assert.deepEqual(lab.findings(), [], what);
+  assert.deepEqual(lab.reports, [], what);
+}
+
+/** What the scanner may note without calling it a finding: the bare card, and that a copy of the page was framed. */
+const assertNotes = (lab, allowed, what) =>
+  assert.deepEqual([...new Set(lab.notes().map(({ kind }) => kind))].filter((kind) => !allowed.includes(kind)), [], what);
+
+sideBySide((eachBrowser) => {
+  eachBrowser('every page of LinkedIn', { timeout: 120_000 }, async ({ browser, lab, page, visit }) => {
+    const ids = [idOf(browser)];
+    lab.set({ scanIds: ids });
+    for (const path of EVERYWHERE) {
+      await visit(path);
+      await assertClean(page, lab, ids, path);
+      assert.ok(lab.scans.some((scan) => scan.page === path && scan.reason === 'load' && scan.tried > 0) , `no scan of its own on ${path}`);
+      if (path !== SETTING) assertNotes(lab, [], path);
+      else lab.notes().length = 0;
+    }
+    await browser.clearSite();
+    await page.goto(lab.origin + SETTING);
+    assert.equal(new URL(page.url()).pathname, '/uas/login');
+    await assertClean(page, lab, ids, 'sign-in');
+    assertNotes(lab, [], 'sign-in');
+  });
+
+  for (const settings of [{}, { json: 'missing' }, { build: 'artdeco', theme: 'dark' }, { build: 'hashed', dir: 'rtl', lang: 'fi' }]) {
+    eachBrowser(`the banner comes, works, and goes ${JSON.stringify(settings)}`, async (context) => {
+      const { banner, browser, lab, page, visit } = context;
+      const ids = [idOf(browser)];
+      // Slow enough to be scanned in the middle of the work.
+      lab.set({ ...settings, scanIds: ids, delayMs: 400 });
+      await visit(`${ROOT}categories/privacy`);
+      await page.focus(`main a[href="${SETTING}"]`);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector(SWITCH);
+      await assertClean(page, lab, ids, 'before the banner');
+      await banner.waitPhase('warning');
+      await assertClean(page, lab, ids, 'while the banner warns');
+
+      const scanning = [];
+      const ended = turnOff(context);
+      await banner.waitPhase('working');
+      scanning.push(assertClean(page, lab, ids, 'while it works'));
+      const { look } = await ended;
+      assert.equal(look.phase, 'done', look.text);
+      await Promise.all(scanning);
+      await assertClean(page, lab, ids, 'when it is done');
+
+      await page.emulateMediaFeatures?.([{ name: 'prefers-reduced-motion', value: 'reduce' }]).catch(() => {});
+      await banner.click('why');
+      await assertClean(page, lab, ids, 'with the explanation open');
+      await banner.click('close');
+      await banner.waitGone();
+      await assertClean(page, lab, ids, 'when it has been closed');
+      assert.ok(lab.scans.length >= 6);
+      assertNotes(lab, ['child-of-html', 'framed'], 'notes');
+    });
+  }
+
+  eachBrowser('an attempt that fails, and the one after it', async (context) => {
+    const { banner, browser, lab, page, visit } = context;
+    const ids = [idOf(browser)];
+    lab.set({ fault: 'save-500', scanIds: ids });
+    await visit(SETTING);
+    await banner.waitPhase('warning');
+    assert.equal((await turnOff(context)).look.phase, 'failed');
+    await assertClean(page, lab, ids, 'when it has failed');
+    lab.set({ fault: null });
+    assert.equal((await turnOff(context)).look.phase, 'done');
+    await assertClean(page, lab, ids, 'when it is done');
+    assertNotes(lab, ['child-of-html', 'framed'], 'notes');
+  });
+
+  eachBrowser('the extension goes while its card is shown: the page is left as it was', { allowErrors: true }, async ({ banner, browser, lab, page, visit }) => {
+    await visit(SETTING);
+    await banner.waitPhase('warning');
+    const id = idOf(browser);
+    await browser.reinstall();
+    await banner.waitGone({ timeout: 6_000 });
+    await assertClean(page, lab, [id], 'after the extension has gone');
+    assert.equal(lab.state('ada'), 'on');
+    assert.equal(await page.$eval(SWITCH, (input) => input.labels?.length >= 0 && input.checked), true, AI_KEY);
+  });
+});
