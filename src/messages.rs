@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::setting::ledger::{Session, Standing, Who};
 use crate::setting::reminder::{Choice, Choices};
-use crate::setting::state::Reading;
+use crate::setting::state::{Millis, Reading};
 use crate::setting::switch_off::{Outcome, Phase};
 
 /// From a content script to the background.
@@ -43,10 +43,21 @@ pub struct Welcome {
 /// From the background to the engine in a tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ToPage {
-    /// The member has clicked "turn off" in the popup. Reply, at the end: the [`Outcome`].
+    /// Is there an engine that listens? Reply: yes.
+    AreYouThere,
+    /// The member has clicked "turn off" in the popup. Reply, at the end: [`Ended`].
     TurnOff,
     /// Read the setting again. Reply: nothing.
     Look,
+}
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// How.
+    pub outcome: Outcome,
+    /// The time of what is said about it.
+    pub at: Millis,
 }
 
 /// From the popup and other pages of the extension to the background.
@@ -79,7 +90,7 @@ pub struct View {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Acted {
     /// The engine in a tab did it, and this is how it ended.
-    Done(Outcome),
+    Done(Ended),
     /// The engine in a tab has read the setting again.
     Checked,
     /// The setting's page was brought up; the member goes on there.

@@ -86,8 +86,9 @@ pub async fn choose(choice: Choice, at: Millis) {
     }
 }
 
-/// What session hashes are salted with: 122 random bits, made once for each installation.
-pub async fn salt() -> String {
+/// What session hashes are salted with: 122 random bits, made once for each installation, and kept unless it is a private
+/// window that asks first.
+pub async fn salt(private: bool) -> String {
     let _held = LOCK.lock().await;
     let stored = read::<String>(SALT, |salt| !salt.is_empty()).await;
     let may_write = stored.is_ok();
@@ -95,7 +96,7 @@ pub async fn salt() -> String {
         return salt;
     }
     let salt = random_id();
-    if may_write {
+    if may_write && !private {
         write(SALT, &salt).await;
     }
     salt

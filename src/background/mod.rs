@@ -73,7 +73,7 @@ async fn from_page(message: FromPage, tab: f64, private: bool) -> JsValue {
         // A tab that is gone by now needs no engine.
         FromPage::Wake => drop(tabs::wake(tab).await),
         FromPage::Hello => {
-            return to_js(&Welcome { salt: memory::salt().await, choices: memory::choices().await });
+            return to_js(&Welcome { salt: memory::salt(private).await, choices: memory::choices().await });
         }
         FromPage::Observed { .. } | FromPage::Chose(_) if private => {}
         FromPage::Observed { session: None, .. } => {}
@@ -109,9 +109,9 @@ async fn act(message: ToPage) -> Option<Acted> {
     let answer = tabs::ask(&tab, message).await;
     match message {
         ToPage::TurnOff => match answer.and_then(from_js) {
-            Some(outcome) => Some(Acted::Done(outcome)),
+            Some(ended) => Some(Acted::Done(ended)),
             None => tabs::open_setting().await,
         },
-        ToPage::Look => answer.map(|_| Acted::Checked),
+        ToPage::Look | ToPage::AreYouThere => answer.map(|_| Acted::Checked),
     }
 }

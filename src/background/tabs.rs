@@ -35,13 +35,17 @@ pub async fn ask(tab: &JsValue, message: ToPage) -> Option<JsValue> {
     // Starts nothing where the engine runs already; a page opened before the install has none.
     wake(id).await.ok()?;
     // The browser says "injected" before the module has started, and until then nobody listens.
-    for _ in 0..TRIES {
-        if let Ok(answer) = privileged::send_to_tab(id, &message).await {
-            return Some(answer).filter(|answer| !answer.is_null() && !answer.is_undefined());
+    let mut tries = 0;
+    while privileged::send_to_tab(id, &ToPage::AreYouThere).await.is_err() {
+        tries += 1;
+        if tries == TRIES {
+            return None;
         }
         TimeoutFuture::new(PAUSE_MS).await;
     }
-    None
+    // Said once: an answer that does not come is no proof that nothing was done.
+    let answer = privileged::send_to_tab(id, &message).await.ok()?;
+    Some(answer).filter(|answer| !answer.is_null() && !answer.is_undefined())
 }
 
 /// Shows the setting's page: the tab that has it, or a new one. None if the browser refuses both.

@@ -55,6 +55,7 @@ pub struct Engine {
     visit: Cell<u32>,
     arrived: Cell<f64>,
     busy: Cell<bool>,
+    discredited: Cell<bool>,
     closed: Cell<bool>,
     touched: Cell<f64>,
     said: RefCell<Option<State>>,
@@ -105,6 +106,7 @@ impl Engine {
             visit: Cell::new(0),
             arrived: Cell::new(0.0),
             busy: Cell::new(false),
+            discredited: Cell::new(false),
             closed: Cell::new(false),
             touched: Cell::new(f64::NEG_INFINITY),
             said: RefCell::default(),
@@ -150,7 +152,8 @@ impl Engine {
         self.precise() as u64
     }
 
-    fn precise(&self) -> f64 {
+    /// The same with fractions.
+    pub fn precise(&self) -> f64 {
         self.window.performance().map_or(0.0, |performance| performance.now())
     }
 
@@ -171,6 +174,17 @@ impl Engine {
         session::cookie(&self.window) == self.cookie
     }
 
+    /// Notes whether the page's switch is to be believed when it reads off: after an attempt that LinkedIn did not confirm it
+    /// is not, until the page is loaded afresh or the switch reads on.
+    pub fn discredit(&self, discredited: bool) {
+        self.discredited.set(discredited);
+    }
+
+    /// Whether the page's switch is not to be believed when it reads off.
+    pub fn is_discredited(&self) -> bool {
+        self.discredited.get()
+    }
+
     /// Which control is the setting's in what was seen, if the page can still be believed.
     pub fn find(&self, seen: &Seen) -> Finding {
         if self.is_same_session() {
@@ -184,7 +198,8 @@ impl Engine {
         self.window.location().pathname().unwrap_or_default()
     }
 
-    fn is_home(&self) -> bool {
+    /// Whether the page is the setting's.
+    pub fn is_home(&self) -> bool {
         self.setting.is_at(&self.path())
     }
 
@@ -195,17 +210,6 @@ impl Engine {
         let rested = self.settled.take(&seen.survey.controls, self.precise());
         seen.survey.settled = rested && self.document.ready_state() != "loading";
         seen
-    }
-
-    /// Surveys the page once more and, in the same turn, clicks the setting's control if it still qualifies.
-    pub fn click(&self) -> bool {
-        let seen = self.look();
-        match self.find(&seen) {
-            Finding::Found(found) if found.may_click() && seen.survey.obstacle.is_none() => {
-                seen.elements.get(found.control).map(eyes::click).is_some()
-            }
-            _ => false,
-        }
     }
 
     /// Whether the data that this very page carries says "on" while its control does. Data of a page that was led to by
@@ -263,6 +267,7 @@ impl Engine {
         self.arrived.set(self.precise());
         self.settled.reset();
         self.said.replace(None);
+        self.discredited.set(false);
         self.closed.set(false);
         self.banner().hide();
         if !self.is_home() {
@@ -329,6 +334,7 @@ impl Engine {
     fn tick(&self) {
         if !browser::is_alive() {
             self.retire();
+            return;
         }
         // While a procedure runs it is the one that looks.
         if self.busy.get() || !self.is_home() || self.welcome.get().is_none() {
@@ -337,7 +343,8 @@ impl Engine {
         let seen = self.look();
         let finding = self.find(&seen);
         let state = finding.state();
-        if !seen.survey.settled {
+        // Behind a dialog, what the switch shows may be waiting for an answer.
+        if !seen.survey.settled || seen.survey.obstacle.is_some() {
             self.soon(SOON_MS);
         } else if state.is_known() {
             self.take(state, &finding);
@@ -350,10 +357,13 @@ impl Engine {
     fn take(&self, state: State, finding: &Finding) {
         let before = *self.said.borrow();
         let theirs = self.precise() - self.touched.get() < THEIRS_MS;
-        if before == Some(State::On) && state == State::Off && theirs {
-            // The member has used LinkedIn's own switch. Whether that was saved is LinkedIn's to say.
-            self.begin(Hand::Members);
-            return;
+        match state {
+            // It looks off, and LinkedIn has said otherwise.
+            State::Off if self.is_discredited() => return,
+            // A switch that moves under our eyes is a claim, whoever moved it. Whether it was saved is LinkedIn's to say.
+            State::Off if before == Some(State::On) => return self.begin(Hand::Moved { by_member: theirs }),
+            State::On => self.discredit(false),
+            _ => {}
         }
         if before != Some(state) {
             let who = (theirs && before.is_some()).then_some(Who::You);
@@ -449,6 +459,7 @@ impl Engine {
         let engine = self.clone();
         browser::spawn(async move {
             let answer = match message {
+                ToPage::AreYouThere => JsValue::TRUE,
                 ToPage::TurnOff if engine.is_home() => {
                     engine.closed.set(false);
                     browser::to_js(&switch_off(engine, Hand::Ours).await)

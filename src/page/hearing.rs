@@ -11,6 +11,7 @@ use crate::setting::state::Millis;
 /// A [`ToPage`] as serde writes it; none if it is anything else.
 pub fn to_page(message: &JsValue) -> Option<ToPage> {
     match message.as_string()?.as_str() {
+        "AreYouThere" => Some(ToPage::AreYouThere),
         "TurnOff" => Some(ToPage::TurnOff),
         "Look" => Some(ToPage::Look),
         _ => None,

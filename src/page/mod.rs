@@ -3,11 +3,13 @@
 mod banner;
 mod engine;
 mod eyes;
+mod frame;
 mod hearing;
 mod procedure;
 mod readers;
 mod session;
 mod settled;
+mod stage;
 
 use std::cell::RefCell;
 use std::rc::Rc;

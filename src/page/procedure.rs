@@ -7,10 +7,11 @@ use gloo_timers::future::TimeoutFuture;
 use super::banner::Card;
 use super::engine::Engine;
 use super::readers;
+use super::stage::Stage;
 use crate::browser;
-use crate::messages::FromPage;
+use crate::messages::{Ended, FromPage};
 use crate::setting::ledger::Who;
-use crate::setting::state::{Clues, Doubt, Reading, Source, State};
+use crate::setting::state::{Clues, Reading, Source, State};
 use crate::setting::survey::Finding;
 use crate::setting::switch_off::{Event, Outcome, Phase, Procedure, Step};
 
@@ -19,22 +20,26 @@ use crate::setting::switch_off::{Event, Outcome, Phase, Procedure, Step};
 pub enum Hand {
     /// Trainstop, asked to by a trusted click of the member.
     Ours,
-    /// The member has already made it, on LinkedIn's own switch.
-    Members,
+    /// The switch has moved already: by the member's own hand, as was seen, or nobody knows by whose.
+    Moved {
+        /// Whether the member was seen to do it.
+        by_member: bool,
+    },
 }
 
 /// Runs one attempt to its end. One at a time: a second call while one runs gets none.
-pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Outcome> {
+pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Ended> {
     let _running = engine.occupy()?;
     let visit = engine.visit();
-    let calibrated = engine.page_data_agrees();
+    let stage = Stage::set(&engine);
+    let calibrated = stage.page_data_agrees(&engine);
     let mut procedure = match hand {
         Hand::Ours => Procedure::begin(calibrated, engine.clock()),
-        Hand::Members => Procedure::begin_clicked(calibrated, engine.clock()),
+        Hand::Moved { .. } => Procedure::begin_clicked(calibrated, engine.clock()),
     };
     let who = match hand {
-        Hand::Ours => Who::Trainstop,
-        Hand::Members => Who::You,
+        Hand::Ours => Some(Who::Trainstop),
+        Hand::Moved { by_member } => by_member.then_some(Who::You),
     };
     // A member who uses LinkedIn's own switch while no banner is shown is not to be bothered with one.
     let shown = hand == Hand::Ours || engine.banner().card().is_some();
@@ -44,12 +49,11 @@ pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Outcome> {
         let event = match procedure.step() {
             Step::Look(wait) => {
                 pause(wait).await;
-                let seen = engine.look();
-                let finding = engine.find(&seen);
-                last = reading_of(&finding).or(last);
+                let (seen, finding) = stage.look(&engine);
+                last = reading_of(&finding, stage.source()).or(last);
                 Event::Looked { finding, settled: seen.survey.settled, obstacle: seen.survey.obstacle }
             }
-            Step::Click(_) => Event::Clicked(engine.click()),
+            Step::Click(_) => Event::Clicked(stage.click(&engine)),
             Step::Read(source, wait) => {
                 pause(wait).await;
                 let reading = read(&engine, source).await;
@@ -58,8 +62,7 @@ pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Outcome> {
                 Event::Read(state)
             }
             Step::End(outcome) => {
-                conclude(&engine, outcome, last, who, shown && engine.visit() == visit).await;
-                return Some(outcome);
+                return Some(conclude(&engine, outcome, last, who, shown && engine.visit() == visit).await);
             }
         };
         let stopped = engine.visit() != visit || !browser::is_alive();
@@ -77,33 +80,26 @@ async fn pause(milliseconds: u32) {
 }
 
 async fn read(engine: &Engine, source: Source) -> Reading {
-    let (state, clues) = match source {
-        Source::Frame => match engine.banner().ensure_root() {
-            Some(parent) => readers::frame(&engine.window, &parent, &engine.setting, &engine.catalog).await,
-            None => (State::Unknown(Doubt::Blocked), Clues::NONE),
-        },
-        _ => (readers::document(&engine.window, &engine.setting).await, Clues::NONE),
-    };
-    // Signed out is signed out; everything else would be another member's state.
-    let foreign = state != State::SignedOut && !engine.is_same_session();
-    let state = if foreign { State::Unknown(Doubt::OtherSession) } else { state };
-    Reading { state, source, at: browser::now(), clues }
+    match source {
+        Source::Frame => readers::frame(engine).await,
+        _ => readers::document(engine).await,
+    }
 }
 
-/// A live reading, if the look says anything certain.
-fn reading_of(finding: &Finding) -> Option<Reading> {
+/// A reading of the control, if the look says anything certain.
+fn reading_of(finding: &Finding, source: Source) -> Option<Reading> {
     let state = finding.state();
     let clues = finding.clues();
-    state.is_known().then(|| Reading { state, source: Source::Live, at: browser::now(), clues })
+    state.is_known().then(|| Reading { state, source, at: browser::now(), clues })
 }
 
-async fn tell(engine: &Engine, phase: Phase, last: Option<Reading>, who: Who, shown: bool) {
+async fn tell(engine: &Engine, phase: Phase, last: Option<Reading>, who: Option<Who>, shown: bool) {
     match (phase, last) {
         (Phase::Verified, Some(reading)) => {
             if shown {
                 engine.show(Card::Ended(Outcome::Verified, reading.at));
             }
-            engine.report(reading, Some(who)).await;
+            engine.report(reading, who).await;
         }
         (Phase::Ended(_), _) => {}
         (phase, _) if shown => engine.show(Card::Working(phase)),
@@ -113,23 +109,26 @@ async fn tell(engine: &Engine, phase: Phase, last: Option<Reading>, who: Who, sh
 }
 
 /// Says how it ended and notes what was read last, if that is a reading at all.
-async fn conclude(engine: &Engine, outcome: Outcome, last: Option<Reading>, who: Who, shown: bool) {
+async fn conclude(engine: &Engine, outcome: Outcome, last: Option<Reading>, who: Option<Who>, shown: bool) -> Ended {
     let at = last.map_or_else(browser::now, |reading| reading.at);
-    let here = |state| Reading { state, source: Source::Live, at: browser::now(), clues: Clues::NONE };
+    let source = last.map_or(Source::Live, |reading| reading.source);
+    let said = |state| Reading { state, source, at: browser::now(), clues: Clues::NONE };
     let reading = match outcome {
-        Outcome::Unverified(doubt) => Some(here(State::Unknown(doubt))),
-        Outcome::SignedOut => Some(here(State::SignedOut)),
+        Outcome::Unverified(doubt) => Some(said(State::Unknown(doubt))),
+        Outcome::SignedOut => Some(said(State::SignedOut)),
         Outcome::Abandoned | Outcome::NotStarted(_) | Outcome::NeedsYou(_) => None,
         _ => last,
     };
     // The banner's time is that of the reading which the sentence is about.
     let at = if outcome.is_off() { at } else { browser::now() };
+    engine.discredit(!outcome.is_off());
     if shown {
         engine.show(Card::Ended(outcome, at));
     }
     if let Some(reading) = reading {
-        let who = matches!(outcome, Outcome::Verified).then_some(who);
+        let who = who.filter(|_| outcome == Outcome::Verified);
         engine.report(reading, who).await;
     }
     browser::post(&FromPage::Progress(Phase::Ended(outcome)));
+    Ended { outcome, at }
 }

@@ -3,19 +3,16 @@
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortSignal, Document, HtmlIFrameElement, Node, RequestCache, RequestCredentials, RequestInit, Response, Url,
-    Window,
-};
+use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestInit, Response, Url, Window};
 
 use gloo_timers::future::TimeoutFuture;
 
-use super::eyes;
-use super::settled::Settled;
-use crate::setting::catalog::{Catalog, Setting};
+use super::engine::Engine;
+use super::frame::Frame;
+use crate::browser;
 use crate::setting::document::Answer;
 use crate::setting::page_data::MOST_BYTES;
-use crate::setting::state::{Clues, Doubt, State};
+use crate::setting::state::{Clues, Doubt, Reading, Source, State};
 use crate::setting::survey::{Certainty, Finding, Obstacle};
 
 /// How long a fetched copy may take, in milliseconds.
@@ -24,16 +21,27 @@ const FETCH_MS: u32 = 10_000;
 const FRAME_MS: f64 = 12_000.0;
 /// How often the frame is looked at, in milliseconds.
 const GLANCE_MS: u32 = 50;
-/// The frame is as large as a small window, so that the page in it lays itself out; it is neither seen nor reached.
-const FRAME_STYLE: &str =
-    "position:fixed;inset:0;width:1024px;height:768px;opacity:0;border:0;pointer-events:none;z-index:-1";
 
 /// Reads the setting from a fresh copy of its page: one request from the member's own tab, to the member's own page.
-pub async fn document(window: &Window, setting: &Setting) -> State {
-    match answer(window, &setting.path()).await {
-        Ok(answer) => answer.state(setting),
+pub async fn document(engine: &Engine) -> Reading {
+    let state = match answer(&engine.window, &engine.setting.path()).await {
+        Ok(answer) => answer.state(&engine.setting),
         Err(doubt) => State::Unknown(doubt),
-    }
+    };
+    reading(engine, state, Source::Document, Clues::NONE)
+}
+
+/// Reads the setting from the control in a fresh copy of its page, loaded in a hidden frame.
+pub async fn frame(engine: &Engine) -> Reading {
+    let (state, clues) = in_frame(engine).await;
+    reading(engine, state, Source::Frame, clues)
+}
+
+fn reading(engine: &Engine, state: State, source: Source, clues: Clues) -> Reading {
+    // Signed out is signed out; everything else would be another member's state.
+    let foreign = state != State::SignedOut && !engine.is_same_session();
+    let state = if foreign { State::Unknown(Doubt::OtherSession) } else { state };
+    Reading { state, source, at: browser::now(), clues }
 }
 
 async fn answer(window: &Window, path: &str) -> Result<Answer, Doubt> {
@@ -69,56 +77,25 @@ fn fault(error: &JsValue) -> Doubt {
     }
 }
 
-/// A hidden frame; it is taken out of the page when dropped.
-struct Frame(HtmlIFrameElement);
-
-impl Drop for Frame {
-    fn drop(&mut self) {
-        self.0.remove();
-    }
-}
-
-/// Reads the setting from the control in a fresh copy of its page, loaded in a hidden frame below `parent`, which has to be
-/// inside a closed shadow root: there the page cannot find it.
-pub async fn frame(window: &Window, parent: &Node, setting: &Setting, catalog: &Catalog) -> (State, Clues) {
+async fn in_frame(engine: &Engine) -> (State, Clues) {
     let unknown = |doubt| (State::Unknown(doubt), Clues::NONE);
-    let Some(document) = window.document() else { return unknown(Doubt::Blocked) };
-    let Ok(element) = document.create_element("iframe") else { return unknown(Doubt::Blocked) };
-    let element: HtmlIFrameElement = element.unchecked_into();
-    // Not for eyes, not for the keyboard, not for screen readers.
-    let hidden = [("style", FRAME_STYLE), ("tabindex", "-1"), ("aria-hidden", "true"), ("inert", "")];
-    for (name, value) in hidden {
-        // These names are valid, which is all that can go wrong.
-        let _ = element.set_attribute(name, value);
-    }
-    element.set_src(&setting.path());
-    if parent.append_child(&element).is_err() {
-        return unknown(Doubt::Blocked);
-    }
-    let frame = Frame(element);
-    let settled = Settled::default();
-    let now = || window.performance().map_or(0.0, |performance| performance.now());
+    let Some(frame) = Frame::open(&engine.window, &engine.setting) else { return unknown(Doubt::Blocked) };
+    let now = || engine.precise();
     let begun = now();
     let mut doubt = Doubt::Timeout;
     while now() - begun < FRAME_MS {
         TimeoutFuture::new(GLANCE_MS).await;
-        let Some((inner, document, path)) = loaded(&frame.0) else {
-            // Either not there yet, or refused: an error page belongs to another origin.
-            doubt = if is_refused(&frame.0) { Doubt::Blocked } else { Doubt::Timeout };
-            if doubt == Doubt::Blocked {
-                break;
-            }
-            continue;
-        };
-        let mut seen = eyes::look(&inner, &document, &path, &Vec::new());
-        seen.survey.settled = settled.take(&seen.survey.controls, now()) && document.ready_state() != "loading";
+        if frame.is_refused() {
+            return unknown(Doubt::Blocked);
+        }
+        let Some(seen) = frame.look(now()) else { continue };
         match seen.survey.obstacle {
             Some(Obstacle::SignIn) => return (State::SignedOut, Clues::NONE),
             Some(Obstacle::Checkpoint) => return unknown(Doubt::Checkpoint),
             // A dialog does not keep the switch behind it from being read.
             Some(Obstacle::Dialog) | None => {}
         }
-        match seen.survey.find(setting, catalog) {
+        match seen.survey.find(&engine.setting, &engine.catalog) {
             Finding::Found(found)
                 if seen.survey.settled && found.state.is_known() && found.certainty > Certainty::Weak =>
             {
@@ -135,19 +112,4 @@ fn reason(state: State) -> Doubt {
         State::Unknown(doubt) => doubt,
         _ => Doubt::Unsettled,
     }
-}
-
-/// The frame's window, document and path, once its page has begun to load.
-fn loaded(frame: &HtmlIFrameElement) -> Option<(Window, Document, String)> {
-    let document = frame.content_document()?;
-    let window = frame.content_window()?;
-    let location = document.location()?;
-    // Every frame begins as `about:blank`.
-    (location.protocol().ok()? == "https:").then_some(())?;
-    Some((window, document, location.pathname().ok()?))
-}
-
-/// A frame whose document cannot be reached shows another origin: an error page, or wherever LinkedIn led.
-fn is_refused(frame: &HtmlIFrameElement) -> bool {
-    frame.content_document().is_none()
 }

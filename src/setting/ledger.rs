@@ -13,6 +13,9 @@ pub const FRESH_MS: u64 = 24 * 60 * 60 * 1000;
 /// How many changes are kept for one sign-in session; the oldest go first.
 pub const MOST_CHANGES: usize = 500;
 
+/// How many sign-in sessions are kept.
+pub const MOST_MEMBERS: usize = 100;
+
 /// A sign-in session: a salted hash of LinkedIn's session cookie, as lower-case hexadecimal. Nothing else is kept of it.
 pub type Session = String;
 
@@ -96,6 +99,18 @@ impl Ledger {
         }
         member.last = reading;
         self.latest = Some(session.to_owned());
+        self.forget_oldest();
+    }
+
+    /// Sessions come with every sign-in; those that were read the longest ago go first.
+    fn forget_oldest(&mut self) {
+        while self.members.len() > MOST_MEMBERS {
+            let oldest =
+                self.members.iter().min_by_key(|(_, member)| member.last.at).map(|(session, _)| session.clone());
+            if let Some(oldest) = oldest {
+                self.members.remove(&oldest);
+            }
+        }
     }
 
     /// What can be said at `now` of the session that was read last.
@@ -181,7 +196,12 @@ mod tests {
         for at in 0..2 * MOST_CHANGES as u64 {
             ledger.record("a", reading(if at % 2 == 0 { State::On } else { State::Off }, at), None);
         }
-        let changes = &ledger.members["a"].changes;
+        let changes = ledger.members["a"].changes.clone();
+        for at in 0..2 * MOST_MEMBERS as u64 {
+            ledger.record(&format!("session {at}"), reading(State::On, 10_000 + at), None);
+        }
+        assert_eq!(ledger.members.len(), MOST_MEMBERS);
+        assert!(ledger.members.contains_key("session 199") && !ledger.members.contains_key("session 99"));
         assert_eq!(changes.len(), MOST_CHANGES);
         assert_eq!(changes.last().map(|change| change.at), Some(2 * MOST_CHANGES as u64 - 1));
     }

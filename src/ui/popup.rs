@@ -8,10 +8,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Window};
 
 use crate::browser::{self, MessageListener, from_js, moment, text, text_direction};
-use crate::messages::{Acted, FromPage, FromUi, View};
+use crate::messages::{Acted, Ended, FromPage, FromUi, View};
 use crate::sentences;
 use crate::setting::state::{Doubt, Reading, Source, State};
-use crate::setting::switch_off::{Outcome, Phase};
+use crate::setting::switch_off::Phase;
 
 /// The popup's document and what is going on in it.
 pub struct Popup {
@@ -101,7 +101,7 @@ impl Popup {
         match acted {
             // The page has come forward; there is nothing more to do here.
             Some(Acted::Opened) => drop(self.window.close()),
-            Some(Acted::Done(outcome)) => self.say(&sentence(outcome)),
+            Some(Acted::Done(ended)) => self.say(&sentence(ended)),
             Some(Acted::Checked) => {}
             None => self.say(&text("popupNoReply", &[])),
         }
@@ -154,7 +154,8 @@ impl Popup {
             Phase::Clicked => self.say(&text("phaseClicked", &[])),
             Phase::Settled => self.say(&text("phaseSettled", &[])),
             Phase::Verified => self.say(&text("phaseVerified", &[])),
-            Phase::Ended(outcome) => self.say(&sentence(outcome)),
+            // Said with its time when the answer to the click comes.
+            Phase::Ended(_) => {}
         }
     }
 
@@ -193,7 +194,7 @@ fn known_line(reading: &Reading) -> String {
     text(if reading.state == State::On { "knownOn" } else { "knownOff" }, &[&moment(reading.at)])
 }
 
-fn sentence(outcome: Outcome) -> String {
-    let (title, body) = sentences::outcome(outcome, browser::now());
+fn sentence(ended: Ended) -> String {
+    let (title, body) = sentences::outcome(ended.outcome, ended.at);
     format!("{title}. {body}")
 }

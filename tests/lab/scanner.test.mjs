@@ -84,7 +84,13 @@ inEachBrowser('the scanner', ({ current, open, openSwitch, scan, clean }) => {
       'a message': [() => { window.postMessage('hello', '*'); }, 'message', 'linkedin.com'],
       'something stored': [() => { localStorage.setItem('foo', '1'); }, 'storage', 'localStorage foo'],
       'an address in the performance entries': [() => { performance.mark('moz-extension://x'); }, 'performance', 'moz-extension://x'],
-      'a second element beside head and body': [() => { document.documentElement.append(document.createElement('div'), document.createElement('div')); }, 'several-hosts', ''],
+      'a third element beside head and body': [() => { document.documentElement.append(...[1, 2, 3].map(() => document.createElement('div'))); }, 'several-hosts', ''],
+      'something beside a frame in a closed tree': [() => {
+        const host = document.createElement('div');
+        const root = host.attachShadow({ mode: 'closed' });
+        root.append(Object.assign(document.createElement('iframe'), { src: '/feed/' }), document.createElement('section'));
+        document.documentElement.append(host);
+      }, 'frame-tree', '<section>'],
       'an attribute on such an element': [() => { document.documentElement.append(Object.assign(document.createElement('div'), { id: 'foo' })); }, 'host-attribute', 'id'],
       'an open root in such an element': [() => { const host = document.createElement('div'); host.attachShadow({ mode: 'open' }); document.documentElement.append(host); }, 'host-open-root', ''],
       'a telling name of such an element': [() => { document.documentElement.append(document.createElement('train-banner')); }, 'host-name', 'train-banner'],

@@ -95,8 +95,8 @@ impl Banner {
         }
     }
 
-    /// The closed root, put into the page if it is not there: also the place for a hidden frame.
-    pub fn ensure_root(&self) -> Option<Node> {
+    /// The closed root, put into the page if it is not there.
+    fn ensure_root(&self) -> Option<Node> {
         if let Some(root) = self.shown.borrow().as_ref().map(|shown| shown.root.clone()) {
             if !self.is_in_page() {
                 self.attach();

@@ -58,7 +58,7 @@ function judge(records) {
   if (!watching) return;
   for (const record of records) {
     if (record.type === 'childList' && record.target === document.documentElement) {
-      // One bare element beside head and body is the card: admitted in the promises, so noted, not found.
+      // A bare element beside head and body is the card, or a frame's host: admitted in the promises, so noted, not found.
       for (const node of record.addedNodes) (isCard(node) ? note : finding)('child-of-html', describe(node));
       continue;
     }
@@ -102,12 +102,18 @@ function lookAtRoots() {
     for (const name of root?.classList ?? []) if (!PAGE_CLASSES.has(name)) finding('root-class', `${root.localName} .${name}`);
   }
   const extra = [...document.documentElement.children].filter((el) => el.localName !== 'head' && el.localName !== 'body');
-  if (extra.length > 1) finding('several-hosts', extra.map(describe).join(' '));
+  // One for the card, and one for a frame while the setting's page is read in it.
+  if (extra.length > 2) finding('several-hosts', extra.map(describe).join(' '));
   for (const host of extra) {
     if (host.attributes.length) finding('host-attribute', describe(host));
     if (host.childNodes.length) finding('host-content', `${describe(host)} ${host.textContent.slice(0, 80)}`);
     if (host.shadowRoot) finding('host-open-root', describe(host));
     if (host.localName.includes('-') || host instanceof HTMLUnknownElement) finding('host-name', describe(host));
+  }
+  // A page in a frame can reach the tree that its frame is in, a closed one too: nothing else may be there.
+  const tree = window.frameElement?.getRootNode();
+  if (tree instanceof window.parent.ShadowRoot) {
+    for (const node of tree.childNodes) if (node !== window.frameElement) finding('frame-tree', describe(node));
   }
   if (document.adoptedStyleSheets.length) finding('style-sheet', 'the document has adopted style sheets');
 }

@@ -1,0 +1,65 @@
+//! Where the switch is operated: the page in front of the member if it is the setting's and can be believed, else a hidden,
+//! fresh copy of it.
+
+use super::engine::Engine;
+use super::eyes::{self, Seen};
+use super::frame::Frame;
+use crate::setting::state::{Doubt, Source};
+use crate::setting::survey::{Finding, Survey};
+
+/// The stage of one attempt.
+pub enum Stage {
+    /// The page itself.
+    Here,
+    /// A hidden frame.
+    Frame(Frame),
+    /// There is no place for a frame.
+    Nowhere,
+}
+
+impl Stage {
+    /// The stage for the page that the engine is on.
+    pub fn set(engine: &Engine) -> Self {
+        if engine.is_home() && !engine.is_discredited() {
+            return Self::Here;
+        }
+        Frame::open(&engine.window, &engine.setting).map_or(Self::Nowhere, Self::Frame)
+    }
+
+    /// What a reading of this stage's control is called.
+    pub fn source(&self) -> Source {
+        if matches!(self, Self::Here) { Source::Live } else { Source::Frame }
+    }
+
+    /// Whether LinkedIn's page data is known to agree with the control. A frame's page has to be asked first.
+    pub fn page_data_agrees(&self, engine: &Engine) -> bool {
+        matches!(self, Self::Here) && engine.page_data_agrees()
+    }
+
+    /// Surveys the stage as it is this moment, and says which control is the setting's.
+    pub fn look(&self, engine: &Engine) -> (Seen, Finding) {
+        let nothing = |doubt| (Seen { survey: Survey::default(), elements: Vec::new() }, Finding::Nothing(doubt));
+        let seen = match self {
+            Self::Here => engine.look(),
+            Self::Frame(frame) if frame.is_refused() => return nothing(Doubt::Blocked),
+            Self::Frame(frame) => match frame.look(engine.precise()) {
+                Some(seen) => seen,
+                None => return nothing(Doubt::Timeout),
+            },
+            Self::Nowhere => return nothing(Doubt::Blocked),
+        };
+        let finding = engine.find(&seen);
+        (seen, finding)
+    }
+
+    /// Surveys the stage once more and, in the same turn, clicks the setting's control if it still qualifies.
+    pub fn click(&self, engine: &Engine) -> bool {
+        let (seen, finding) = self.look(engine);
+        match finding {
+            Finding::Found(found) if found.may_click() && seen.survey.obstacle.is_none() => {
+                seen.elements.get(found.control).map(eyes::click).is_some()
+            }
+            _ => false,
+        }
+    }
+}
