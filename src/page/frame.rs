@@ -8,7 +8,10 @@ use web_sys::{Document, Element, HtmlIFrameElement, ShadowRootInit, ShadowRootMo
 
 use super::eyes::{self, Seen};
 use super::settled::Settled;
+use crate::browser::get;
 use crate::setting::catalog::Setting;
+use crate::setting::document::refusal;
+use crate::setting::state::Doubt;
 
 /// As large as a small window, so that the page in it lays itself out; neither seen nor reached.
 const STYLE: &str =
@@ -53,9 +56,17 @@ impl Frame {
         Some(seen)
     }
 
-    /// Whether the frame shows another origin: an error page, or wherever LinkedIn led.
-    pub fn is_refused(&self) -> bool {
-        self.element.content_document().is_none()
+    /// Why the frame will never show the switch: it shows another origin (an error page, or wherever LinkedIn led), or LinkedIn
+    /// has answered with an error.
+    pub fn refusal(&self) -> Option<Doubt> {
+        if self.element.content_document().is_none() {
+            return Some(Doubt::Blocked);
+        }
+        let (window, ..) = self.loaded()?;
+        let entry = window.performance()?.get_entries_by_type("navigation").get(0);
+        let status = get(&entry, "responseStatus").as_f64()?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an HTTP status")]
+        refusal(status as u16)
     }
 
     /// The frame's window, document and path, once its page has begun to load.

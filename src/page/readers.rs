@@ -85,8 +85,8 @@ async fn in_frame(engine: &Engine) -> (State, Clues) {
     let mut doubt = Doubt::Timeout;
     while now() - begun < FRAME_MS {
         TimeoutFuture::new(GLANCE_MS).await;
-        if frame.is_refused() {
-            return unknown(Doubt::Blocked);
+        if let Some(doubt) = frame.refusal() {
+            return unknown(doubt);
         }
         let Some(seen) = frame.look(now()) else { continue };
         match seen.survey.obstacle {

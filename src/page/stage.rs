@@ -41,10 +41,10 @@ impl Stage {
         let nothing = |doubt| (Seen { survey: Survey::default(), elements: Vec::new() }, Finding::Nothing(doubt));
         let seen = match self {
             Self::Here => engine.look(),
-            Self::Frame(frame) if frame.is_refused() => return nothing(Doubt::Blocked),
-            Self::Frame(frame) => match frame.look(engine.precise()) {
-                Some(seen) => seen,
-                None => return nothing(Doubt::Timeout),
+            Self::Frame(frame) => match (frame.refusal(), frame.look(engine.precise())) {
+                (Some(doubt), _) => return nothing(doubt),
+                (None, Some(seen)) => seen,
+                (None, None) => return nothing(Doubt::Timeout),
             },
             Self::Nowhere => return nothing(Doubt::Blocked),
         };

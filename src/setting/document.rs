@@ -25,17 +25,26 @@ impl Answer {
         if !self.same_origin {
             return State::Unknown(Doubt::Elsewhere);
         }
-        match (obstacle_at(&self.path), self.status) {
+        match (obstacle_at(&self.path), refusal(self.status)) {
             (Some(Obstacle::SignIn), _) => State::SignedOut,
             (Some(_), _) => State::Unknown(Doubt::Checkpoint),
-            // 999 is LinkedIn's own "request denied".
-            (None, 429 | 999) => State::Unknown(Doubt::RateLimited),
-            (None, 401 | 403) => State::Unknown(Doubt::Blocked),
-            (None, 404 | 410) => State::Unknown(Doubt::NoSwitch),
-            (None, 500..=599) => State::Unknown(Doubt::ServerFault),
-            (None, 200) if setting.is_at(&self.path) => state_in_html(&self.body, setting),
-            (None, _) => State::Unknown(Doubt::Elsewhere),
+            (None, Some(doubt)) => State::Unknown(doubt),
+            (None, None) if self.status == 200 && setting.is_at(&self.path) => state_in_html(&self.body, setting),
+            (None, None) => State::Unknown(Doubt::Elsewhere),
         }
+    }
+}
+
+/// What an HTTP status says of a page that is not there; none if it may be.
+#[must_use]
+pub fn refusal(status: u16) -> Option<Doubt> {
+    match status {
+        // 999 is LinkedIn's own "request denied".
+        429 | 999 => Some(Doubt::RateLimited),
+        401 | 403 => Some(Doubt::Blocked),
+        404 | 410 => Some(Doubt::NoSwitch),
+        500..=599 => Some(Doubt::ServerFault),
+        _ => None,
     }
 }
 

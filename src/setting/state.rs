@@ -98,6 +98,12 @@ impl Doubt {
         Self::OtherSession,
     ];
 
+    /// Whether waiting a moment and looking again is useless: LinkedIn has refused, or the page is another member's.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Blocked | Self::RateLimited | Self::ServerFault | Self::OtherSession)
+    }
+
     /// The key of the doubt's sentence in `extension/_locales/`.
     #[must_use]
     pub fn message(self) -> &'static str {

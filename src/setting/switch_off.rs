@@ -245,7 +245,9 @@ impl Procedure {
                 return if changed { self.verify(0) } else { self.end(Outcome::AlreadyOff) };
             }
         }
-        if now.saturating_sub(self.searching) < SEARCH_MS {
+        // A page that is refused, or belongs to somebody else, will not become another by waiting.
+        let hopeless = matches!(finding, Finding::Nothing(doubt) if doubt.is_final());
+        if !hopeless && now.saturating_sub(self.searching) < SEARCH_MS {
             return Step::Look(GLANCE_MS);
         }
         let outcome = match finding {
@@ -357,12 +359,13 @@ impl Procedure {
             }
             State::SignedOut => self.end(Outcome::SignedOut),
             State::Unknown(Doubt::Checkpoint) => self.end(Outcome::NeedsYou(Need::Checkpoint)),
-            State::Unknown(Doubt::OtherSession) => self.end(Outcome::Unverified(Doubt::OtherSession)),
             // A page without data: the frame can still tell.
-            State::Unknown(_) if source == Source::Document => {
+            State::Unknown(doubt) if source == Source::Document && doubt != Doubt::OtherSession => {
                 self.calibrated = false;
                 Step::Read(Source::Frame, 0)
             }
+            // Asking again at once would not change that, and might make it worse.
+            State::Unknown(doubt) if doubt.is_final() || self.readings > 0 => self.end(Outcome::Unverified(doubt)),
             State::On | State::Unknown(_) => match PATIENCE_MS.get(self.readings) {
                 Some(wait) => {
                     self.readings += 1;
