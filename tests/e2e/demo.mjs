@@ -1,75 +1,110 @@
 // Plays the whole story on the replica, in real browsers: the feed, the setting's page, the warning, one click, the result.
-// With a display one window stays open to play in; without one both browsers run headless. Screenshots go to dist/demo/.
-import { mkdir } from 'node:fs/promises';
+// With a display a window stays open to play in; without one both browsers run headless. Pictures go to dist/demo/.
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startLab } from '../lab/server.mjs';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { launch } from './harness/browsers.mjs';
+import { builtFor } from './harness/each-browser.mjs';
+import { findExecutable } from './harness/executables.mjs';
 import { openPopup } from './harness/popup.mjs';
+import { screensIn } from './harness/screens.mjs';
+import { SETTING, assertOneSave, assertOurClicks } from './support/setting.mjs';
 
-const SETTING = '/mypreferences/d/settings/data-for-ai-improvement';
-const shots = new URL('../../dist/demo/', import.meta.url);
-const extension = (kind) =>
-  fileURLToPath(new URL(kind === 'chromium' ? '../../dist/chrome' : '../../dist/firefox', import.meta.url));
-const hasDisplay =
-  process.platform === 'darwin' || process.platform === 'win32' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
+const folder = fileURLToPath(new URL('../../dist/demo/', import.meta.url));
+const shot = screensIn(folder);
+const hasDisplay = process.platform === 'darwin' || process.platform === 'win32' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+const NAMES = { chromium: 'Chromium', firefox: 'Firefox' };
 
 const begun = Date.now();
 const say = (line) => console.log(`${((Date.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+/** The heading of what a card or the popup says: its text up to where the next part begins. */
+const heading = (text) => /^.*?(?=\s(?:The switch|LinkedIn (?:confirmed|may not)|Looking for)|$)/.exec(text)[0];
 
-async function play(kind, lab, headful) {
-  lab.reset();
-  say(`${kind}: starting, with the extension from dist/`);
-  const browser = await launch(kind, { port: lab.port, extensions: [extension(kind)], headful, width: 1280, height: 800 });
+/** The first browser that is installed. Throws what is missing if there is none. */
+function anyBrowser() {
   try {
-    const shot = (target, name) => target.screenshot({ path: fileURLToPath(new URL(`${kind}-${name}.png`, shots)) });
+    findExecutable('chromium');
+    return 'chromium';
+  } catch {
+    findExecutable('firefox');
+    return 'firefox';
+  }
+}
+
+async function play(kind, lab) {
+  const tell = (line) => say(`${NAMES[kind]}: ${line}`);
+  const keep = async (name, page) => tell(`        picture: ${join('dist', 'demo', (await shot(`${kind} ${name}`, page)).slice(folder.length))}`);
+  lab.reset();
+  tell('starting, with the extension as it was built');
+  const browser = await launch(kind, { port: lab.port, extensions: [builtFor(kind)], headful: hasDisplay, handleSIGINT: !hasDisplay });
+  try {
     const page = await browser.newPage();
     const banner = bannerOf(browser, page);
 
     await page.goto(lab.origin + lab.signInUrl('ada', '/feed/'));
-    say(`${kind}: Ada is signed in and looks at her feed. LinkedIn has her AI training ${lab.state('ada')}.`);
-    await shot(page, '1-feed');
+    tell(`Ada is signed in and looks at her feed. LinkedIn has her AI training ${lab.state('ada')}, as it has everybody's at first.`);
+    await keep('1 feed', page);
 
     await page.goto(lab.origin + SETTING);
-    await banner.waitPhase('warning');
-    say(`${kind}: on the setting's page the banner warns: "${firstLine(await banner.text())}"`);
-    await shot(page, '2-warning');
+    const warning = await banner.waitPhase('warning');
+    await banner.rest();
+    tell(`on the setting's page the card warns: "${heading(warning.text)}"`);
+    await keep('2 warning', page);
 
     const clicked = await banner.click('turn-off');
-    say(`${kind}: one click on "Turn it off"`);
-    const phase = await banner.waitPhase(['done', 'failed', 'needs-you']);
-    const history = await banner.history();
-    const done = history.findLast((entry) => entry.phase === 'done');
-    if (!done) throw new Error(`the banner ended in "${phase}": ${await banner.text()}`);
-    say(`${kind}: "${firstLine(done.text)}", ${done.at - clicked} ms after the click`);
-    await shot(page, '3-done');
+    tell('one click on "Turn it off"');
+    const working = await banner.waitPhase(['working', 'done']);
+    if (working.phase === 'working') {
+      tell(`it works: "${heading(working.text)}"`);
+      await keep('3 working', page);
+    }
+    const ended = await banner.waitPhase(['done', 'failed', 'needs-you'], { timeout: 20_000 });
+    if (ended.phase !== 'done') throw new Error(`the card ended with "${ended.text}"`);
+    const { at } = (await banner.history()).find((record) => record.at >= clicked && record.phase === 'done');
+    await banner.rest();
+    tell(`verified ${at - clicked} ms after the click: "${heading(ended.text)}"`);
+    await keep('4 verified', page);
 
-    const state = lab.state('ada');
-    if (state !== 'off') throw new Error(`the banner says done, and LinkedIn has it ${state}`);
-    say(`${kind}: LinkedIn has saved ${lab.saves.length} change, and has it ${state} now`);
+    if (lab.state('ada') !== 'off') throw new Error(`the card says done, and LinkedIn has it ${lab.state('ada')}`);
+    assertOneSave(lab);
+    await assertOurClicks(lab, 1);
+    tell('LinkedIn was told once, and has it off now; the switch was clicked once, and nothing else');
 
     const popup = await openPopup(browser);
-    await popup.waitState('off');
-    say(`${kind}: the popup says: "${firstLine(await popup.text())}"`);
-    await shot(popup.page ?? popup, '4-popup');
+    const { text } = await popup.waitState('off');
+    tell(`the popup at the toolbar: "${heading(text)}"`);
+    await keep('5 popup', popup.page);
     await popup.close();
-
-    if (headful) {
-      say('The window stays open to play in; Ctrl-C ends it.');
-      await new Promise((resolve) => process.once('SIGINT', resolve));
-    }
+    await browser.assertNoErrors();
+    if (hasDisplay) await leaveOpen(browser, page, lab);
   } finally {
     await browser.close();
   }
 }
 
-const firstLine = (text) => text.split('\n')[0].trim();
+/** Until Ctrl-C, or until the window is closed. */
+async function leaveOpen(browser, page, lab) {
+  lab.reset();
+  await page.reload();
+  say('The window stays open to play in; for Ada it is on again. Ctrl-C, or closing the window, ends it.');
+  say(`${lab.origin}/__lab/ steers the replica: other pages, languages, faults.`);
+  await new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    browser.puppeteer.once('disconnected', resolve);
+  });
+}
 
-await mkdir(shots, { recursive: true });
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
 const lab = await startLab({ port: 0 });
 try {
-  for (const kind of hasDisplay ? ['chromium'] : ['chromium', 'firefox']) await play(kind, lab, hasDisplay);
-  say('Screenshots are in dist/demo/.');
+  for (const kind of hasDisplay ? [anyBrowser()] : ['chromium', 'firefox']) await play(kind, lab);
+  say('The story is told.');
+} catch (error) {
+  console.error(`\nerror: ${error.message}`);
+  process.exitCode = 1;
 } finally {
   await lab.close();
 }

@@ -89,6 +89,15 @@ class Banner {
     return at;
   }
 
+  /** Waits until it has finished arriving: for pictures. */
+  rest() {
+    return this.browser.ask(this.page, { ask: 'rest' });
+  }
+  /** [{ text, ink, paper }]: what is written in which colour on which. */
+  colours() {
+    return this.browser.ask(this.page, { ask: 'colours' });
+  }
+
   async hover(action) {
     const { x, y } = await this.#aim(action, 3_000);
     await this.page.mouse.move(x, y);

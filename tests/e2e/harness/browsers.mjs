@@ -22,10 +22,11 @@ const within = (promise, ms) => {
  * @param kind 'chromium' or 'firefox'
  * @param options port: where www.linkedin.com is served on 127.0.0.1; extensions: unpacked folders, the first is the one
  *   meant when no folder is named; lang, dark, reducedMotion, width, height, headful; probe: false leaves the probe out;
+ *   handleSIGINT: false leaves Ctrl-C to the caller, who then has to close the browser;
  *   watchHosts: true writes down every host that the browser, as a whole, wants to reach (see visits).
  */
 export async function launch(kind, options = {}) {
-  const { port, lang, dark = false, reducedMotion = false, width = 1280, height = 800, headful = false, probe = true, watchHosts = false } = options;
+  const { port, lang, dark = false, reducedMotion = false, width = 1280, height = 800, headful = false, probe = true, watchHosts = false, handleSIGINT = true } = options;
   const extensions = (options.extensions ?? []).map((directory) => realpathSync(resolve(directory)));
   const wing = kind === 'firefox' ? firefox : chromium;
   const executablePath = findExecutable(kind);
@@ -46,7 +47,7 @@ export async function launch(kind, options = {}) {
     mkdirSync(profile);
     const addons = kind === 'firefox' ? [firefox.PROBE_ID, ...extensions.map(addonId)] : [];
     driver = await wing.launchPuppeteer({
-      executablePath, profile, port, lang, dark, reducedMotion, width, height, headful, addons, proxyPort: proxy?.port, timeout: 60_000,
+      executablePath, profile, port, lang, dark, reducedMotion, width, height, headful, addons, proxyPort: proxy?.port, timeout: 60_000, handleSIGINT,
     });
     const browser = new TestBrowser(kind, driver, { extensions, dark, folder, tidyUp, visits: proxy?.visits });
     await browser.prepare(probe ? probeFolder : null);

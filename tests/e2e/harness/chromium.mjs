@@ -9,7 +9,7 @@ export const probeManifest = (manifest) => ({
   background: { service_worker: 'bridge.js' },
 });
 
-export function launchPuppeteer({ executablePath, profile, port, lang, width, height, headful, reducedMotion, timeout, proxyPort }) {
+export function launchPuppeteer({ executablePath, profile, port, lang, width, height, headful, reducedMotion, timeout, proxyPort, handleSIGINT }) {
   const rootOnLinux = process.platform === 'linux' && (process.getuid?.() === 0 || process.env.CI);
   const args = [
     ...(rootOnLinux ? ['--no-sandbox'] : []),
@@ -27,6 +27,7 @@ export function launchPuppeteer({ executablePath, profile, port, lang, width, he
     executablePath,
     args,
     timeout,
+    handleSIGINT,
     userDataDir: profile,
     pipe: true,
     enableExtensions: true,

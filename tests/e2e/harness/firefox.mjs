@@ -5,12 +5,13 @@ import { addonId, addonUuid } from './addon-ids.mjs';
 export const PROBE_ID = 'probe@trainstop.test';
 export const probeManifest = (manifest) => ({ ...manifest, browser_specific_settings: { gecko: { id: PROBE_ID } } });
 
-export function launchPuppeteer({ executablePath, profile, port, lang, dark, width, height, headful, reducedMotion, timeout, addons, proxyPort }) {
+export function launchPuppeteer({ executablePath, profile, port, lang, dark, width, height, headful, reducedMotion, timeout, addons, proxyPort, handleSIGINT }) {
   const uuids = Object.fromEntries(addons.map((id) => [id, addonUuid(id)]));
   return puppeteer.launch({
     browser: 'firefox',
     executablePath,
     timeout,
+    handleSIGINT,
     args: ['--remote-allow-system-access', '--profile', profile, `--width=${width}`, `--height=${height + 90}`],
     acceptInsecureCerts: true,
     headless: !headful,

@@ -1,7 +1,7 @@
 // Gathers what the extension and the pages log, and tells the extension's errors from the page's own noise.
 const LIMIT = 2_000;
 // Firefox says this when an answer comes for a page that has just been left: it happens to anybody, and harms nobody.
-const HARMLESS = /^Promise (?:resolved|rejected) while context is inactive|^Promise resolved after context unloaded/;
+const HARMLESS = /^Promise (?:resolved|rejected) (?:while context is inactive|after context unloaded)/;
 const OF_AN_EXTENSION = /(?:chrome|moz)-extension:\/\//;
 
 export class Log {

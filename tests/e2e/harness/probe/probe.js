@@ -119,7 +119,30 @@ function focus({ action }) {
   return { focused: look().focused };
 }
 
+/** What is written in which colour on which, for every text of the banner. */
+function colours() {
+  const texts = [...(findBanner()?.root.querySelectorAll('[data-phase] *') ?? [])]
+    .filter((element) => element.checkVisibility?.() && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+  const paperOf = (element) => {
+    for (let each = element; each; each = each.parentElement) {
+      const { backgroundColor } = getComputedStyle(each);
+      if (!/^rgba\(.*, 0\)$|^transparent$/.test(backgroundColor)) return backgroundColor;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  return texts.map((element) => ({ text: tidy(element.textContent).slice(0, 60), ink: getComputedStyle(element).color, paper: paperOf(element) }));
+}
+
+/** Waits until what moves and ends has come to its end: for pictures. */
+async function rest() {
+  const moving = findBanner()?.root.getAnimations?.() ?? [];
+  await Promise.all(moving.filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => {})));
+  return {};
+}
+
 const answers = {
+  colours,
+  rest,
   look: () => (changed(), look()),
   history: () => (changed(), { document: documentId, history }),
   wait: ({ condition, timeout, ...rest }) => until(() => conditions[condition](rest), timeout),
