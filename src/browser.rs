@@ -48,13 +48,21 @@ pub fn text_direction() -> String {
 /// A moment as the member's language writes it, such as "23 Nov 2026, 14:03".
 #[must_use]
 pub fn moment(at: Millis) -> String {
-    let options = Object::new();
-    // Setting a property of a fresh object cannot fail.
-    let _ = Reflect::set(&options, &"dateStyle".into(), &"medium".into());
-    let _ = Reflect::set(&options, &"timeStyle".into(), &"short".into());
+    formatted(at, &[("dateStyle", "medium"), ("timeStyle", "short")])
+}
+
+fn formatted(at: Millis, options: &[(&str, &str)]) -> String {
+    let options: Vec<_> = options.iter().map(|(name, value)| (*name, JsValue::from_str(value))).collect();
+    let options: Object = object(&options).unchecked_into();
     let format = Intl::DateTimeFormat::new(&Array::of1(&get_ui_language().into()), &options);
     let date = js_sys::Date::new(&JsValue::from_f64(at as f64));
     format.format().call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+/// A day as the member's language writes it, such as "3 November".
+#[must_use]
+pub fn day(at: Millis) -> String {
+    formatted(at, &[("day", "numeric"), ("month", "long")])
 }
 
 /// The wall clock.
@@ -123,6 +131,15 @@ pub fn post<M: Serialize>(message: &M) {
         if let Ok(reply) = runtime_send_message(&message) {
             let _ = JsFuture::from(reply).await;
         }
+    });
+}
+
+/// Opens a page of the extension in a tab of its own. That a browser refuses is seen by the member at once.
+#[cfg(feature = "pages")]
+pub fn open(page: &str) {
+    let url = privileged::own_url(page);
+    spawn(async move {
+        let _ = privileged::open_tab(&url).await;
     });
 }
 

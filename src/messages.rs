@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::setting::ledger::{Session, Standing, Who};
+use crate::setting::ledger::{OnAgain, Session, Standing, Who};
 use crate::setting::reminder::{Choice, Choices};
 use crate::setting::state::{Millis, Reading};
 use crate::setting::switch_off::{Outcome, Phase};
@@ -16,7 +16,7 @@ pub enum FromPage {
     Wake,
     /// The engine has started. Reply: [`Welcome`].
     Hello,
-    /// A reading was made. Reply when it is stored: nothing.
+    /// A reading was made. Reply when it is stored: [`Noted`].
     Observed {
         /// Whose it is; none if the page gives no session, then it is not remembered.
         session: Option<Session>,
@@ -38,6 +38,13 @@ pub struct Welcome {
     pub salt: String,
     /// What the member has chosen about warnings.
     pub choices: Choices,
+}
+
+/// What a reading turned out to be. The reply to [`FromPage::Observed`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// The setting was off, and is on again, and not through anybody here.
+    pub on_again: Option<OnAgain>,
 }
 
 /// From the background to the engine in a tab.
@@ -71,6 +78,8 @@ pub enum FromUi {
     Check,
     /// The member wants to see the setting on LinkedIn. Reply: [`Acted`].
     OpenSetting,
+    /// Everything that is remembered. Reply: the [`crate::setting::ledger::Ledger`].
+    History,
 }
 
 /// Everything that a page of the extension shows.
@@ -78,6 +87,8 @@ pub enum FromUi {
 pub struct View {
     /// What is known.
     pub standing: Standing,
+    /// The setting was off, and is on again, and not through anybody here.
+    pub on_again: Option<OnAgain>,
     /// Whether a tab shows the setting's page, so that acting needs no new one.
     pub at_hand: bool,
     /// The background's clock, so that all times shown are of one clock.

@@ -10,7 +10,7 @@ mod toolbar;
 use wasm_bindgen::prelude::*;
 
 use crate::browser::{self, from_js, get, privileged, to_js};
-use crate::messages::{Acted, FromPage, FromUi, ToPage, View, Welcome};
+use crate::messages::{Acted, FromPage, FromUi, Noted, ToPage, View, Welcome};
 
 /// Where content scripts may speak from.
 const ORIGIN: &str = "https://www.linkedin.com/";
@@ -80,6 +80,7 @@ async fn from_page(message: FromPage, tab: f64, private: bool) -> JsValue {
         FromPage::Observed { session: Some(session), reading, who } => {
             let ledger = memory::record(&session, reading, who).await;
             toolbar::paint(&ledger.standing(browser::now())).await;
+            return to_js(&Noted { on_again: ledger.on_again(&session) });
         }
         FromPage::Chose(choice) => memory::choose(choice, browser::now()).await,
         // For an open popup, which hears it too.
@@ -92,13 +93,16 @@ async fn from_ui(message: FromUi) -> JsValue {
     match message {
         FromUi::View => {
             let now = browser::now();
-            let standing = memory::ledger().await.standing(now);
+            let ledger = memory::ledger().await;
+            let standing = ledger.standing(now);
+            let on_again = ledger.latest.as_ref().and_then(|session| ledger.on_again(session));
             toolbar::paint(&standing).await;
             let at_hand = tabs::at_setting().await.is_some();
-            to_js(&View { standing, at_hand, now, set_aside: memory::set_aside().await })
+            to_js(&View { standing, on_again, at_hand, now, set_aside: memory::set_aside().await })
         }
         FromUi::TurnOff => to_js(&act(ToPage::TurnOff).await),
         FromUi::Check => to_js(&act(ToPage::Look).await),
+        FromUi::History => to_js(&memory::ledger().await),
         FromUi::OpenSetting => to_js(&tabs::open_setting().await),
     }
 }

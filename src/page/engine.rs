@@ -18,7 +18,7 @@ use super::settled::Settled;
 use crate::browser::{self, MessageListener};
 use crate::messages::{FromPage, ToPage, Welcome};
 use crate::setting::catalog::{Catalog, Setting};
-use crate::setting::ledger::{Session, Who};
+use crate::setting::ledger::{OnAgain, Session, Who};
 use crate::setting::page_data;
 use crate::setting::reminder::{Choice, Choices};
 use crate::setting::state::{Clues, Doubt, Reading, Source, State};
@@ -221,11 +221,12 @@ impl Engine {
         }
     }
 
-    /// Has the background note a reading.
-    pub async fn report(&self, reading: Reading, who: Option<Who>) {
+    /// Has the background note a reading. Gives what that turned out to be: on again, and not through anybody here.
+    pub async fn report(&self, reading: Reading, who: Option<Who>) -> Option<OnAgain> {
         self.said.replace(Some(reading.state));
         let session = self.session().await;
-        browser::send(&FromPage::Observed { session, reading, who }).await;
+        let noted = browser::send(&FromPage::Observed { session, reading, who }).await?;
+        hearing::on_again(&noted)
     }
 
     async fn session(&self) -> Option<Session> {
@@ -366,29 +367,33 @@ impl Engine {
             _ => {}
         }
         if before != Some(state) {
-            let who = (theirs && before.is_some()).then_some(Who::You);
+            let who = match (theirs && before.is_some(), state, self.loaded_here.get()) {
+                (true, ..) => Some(Who::You),
+                // Read from a page that LinkedIn has just sent. After in-app navigation the page may show what it knew before.
+                (false, State::On, true) => Some(Who::NotYou),
+                _ => None,
+            };
             self.note(state, finding.clues(), who);
         }
-        let card = self.banner().card();
-        match (state, card) {
+        match (state, self.banner().card()) {
             // An attempt that failed keeps its sentence, and its button to try again.
             (State::On, Some(Card::Ended(outcome, _))) if !outcome.is_off() => {}
             (State::On, Some(Card::Ended(..))) if !theirs => {
                 self.show(Card::Ended(Outcome::Reverted, browser::now()));
             }
-            (State::On, Some(Card::Warning { .. })) => {}
+            (State::On, Some(Card::Warning { .. } | Card::OnAgain(_))) => {}
             (State::On, _) if self.choices.get().allow_warning(state, browser::now()) => {
                 let certain = matches!(finding, Finding::Found(found) if found.certainty > Certainty::Weak);
                 self.show(Card::Warning { certain, at: browser::now() });
             }
-            (State::Off, Some(Card::Warning { .. })) => self.banner().hide(),
+            (State::Off, Some(Card::Warning { .. } | Card::OnAgain(_))) => self.banner().hide(),
             _ => {}
         }
     }
 
     /// A state that cannot be read: say so once the page has had its time, and claim nothing in the meantime.
     fn doubt(&self, state: State) {
-        if matches!(self.banner().card(), Some(Card::Warning { .. })) {
+        if matches!(self.banner().card(), Some(Card::Warning { .. } | Card::OnAgain(_))) {
             self.banner().hide();
         }
         let patient = self.precise() - self.arrived.get() < PATIENCE_MS;
@@ -401,7 +406,13 @@ impl Engine {
         self.said.replace(Some(state));
         let reading = Reading { state, source: Source::Live, at: browser::now(), clues };
         if let Some(engine) = self.this.get().and_then(Weak::upgrade) {
-            browser::spawn(async move { engine.report(reading, who).await });
+            browser::spawn(async move {
+                let again = engine.report(reading, who).await;
+                // The strongest warning takes the place of the usual one; it comes a moment later.
+                if let (Some(again), Some(Card::Warning { certain: true, .. })) = (again, engine.banner().card()) {
+                    engine.show(Card::OnAgain(again));
+                }
+            });
         }
     }
 

@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 
 use crate::browser::get;
 use crate::messages::{ToPage, Welcome};
+use crate::setting::ledger::OnAgain;
 use crate::setting::reminder::Choices;
 use crate::setting::state::Millis;
 
@@ -28,6 +29,12 @@ pub fn welcome(message: &JsValue) -> Option<Welcome> {
             never: get(&choices, "never").as_bool()?,
         },
     })
+}
+
+/// What the reply to a reading says of "on again".
+pub fn on_again(noted: &JsValue) -> Option<OnAgain> {
+    let again = get(noted, "on_again");
+    Some(OnAgain { off_since: millis(&get(&again, "off_since"))?, on_at: millis(&get(&again, "on_at"))? })
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds of any real date fit")]

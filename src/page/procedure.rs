@@ -126,7 +126,11 @@ async fn conclude(engine: &Engine, outcome: Outcome, last: Option<Reading>, who:
         engine.show(Card::Ended(outcome, at));
     }
     if let Some(reading) = reading {
-        let who = who.filter(|_| outcome == Outcome::Verified);
+        let who = match outcome {
+            Outcome::Verified => who,
+            Outcome::Reverted => Some(Who::NotYou),
+            _ => None,
+        };
         engine.report(reading, who).await;
     }
     browser::post(&FromPage::Progress(Phase::Ended(outcome)));

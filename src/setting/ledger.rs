@@ -67,6 +67,17 @@ pub enum Who {
     You,
     /// Trainstop, on the member's click.
     Trainstop,
+    /// Neither: it was off, and a fresh reading says on, without either of them having been seen to do it.
+    NotYou,
+}
+
+/// A setting that was off and is on again, not through anybody here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnAgain {
+    /// When it was first read off.
+    pub off_since: Millis,
+    /// When it was read on again.
+    pub on_at: Millis,
 }
 
 /// What can be said right now, with its time.
@@ -90,7 +101,13 @@ impl Ledger {
         });
         if reading.state.is_known() {
             if member.known.as_ref().map(|known| known.state) != Some(reading.state) {
-                let who = who.filter(|_| member.known.is_some());
+                let who = match (&member.known, who) {
+                    // The first entry is how it was found, not a change.
+                    (None, _) => None,
+                    // Only "on again" is worth that name; an "off" from elsewhere may be the member's own, on another device.
+                    (Some(known), Some(Who::NotYou)) if known.state != State::Off => None,
+                    (Some(_), who) => who,
+                };
                 member.changes.push(Change { state: reading.state, at: reading.at, source: reading.source, who });
                 let surplus = member.changes.len().saturating_sub(MOST_CHANGES);
                 member.changes.drain(..surplus);
@@ -110,6 +127,20 @@ impl Ledger {
             if let Some(oldest) = oldest {
                 self.members.remove(&oldest);
             }
+        }
+    }
+
+    /// If the setting is on although it was off, and not through anybody here: when it was last read off, and when on.
+    ///
+    /// That is the strongest warning there is.
+    #[must_use]
+    pub fn on_again(&self, session: &str) -> Option<OnAgain> {
+        let changes = &self.members.get(session)?.changes;
+        match &changes[..] {
+            [.., before, Change { who: Some(Who::NotYou), at, .. }] => {
+                Some(OnAgain { off_since: before.at, on_at: *at })
+            }
+            _ => None,
         }
     }
 
@@ -157,6 +188,33 @@ mod tests {
         ledger.record("a", reading(State::Off, 2), Some(Who::Trainstop));
         let who: Vec<_> = ledger.members["a"].changes.iter().map(|change| change.who).collect();
         assert_eq!(who, [None, Some(Who::Trainstop)], "the first entry is a find, not a change");
+    }
+
+    #[test]
+    fn on_again_without_anybody_here_is_the_strongest_warning() {
+        let mut ledger = Ledger::default();
+        ledger.record("a", reading(State::On, 1), None);
+        ledger.record("a", reading(State::Off, 2), Some(Who::Trainstop));
+        assert_eq!(ledger.on_again("a"), None);
+        ledger.record("a", reading(State::Unknown(Doubt::Timeout), 3), None);
+        ledger.record("a", reading(State::On, 4), Some(Who::NotYou));
+        assert_eq!(ledger.on_again("a"), Some(OnAgain { off_since: 2, on_at: 4 }));
+        assert_eq!(ledger.members["a"].changes.last().and_then(|change| change.who), Some(Who::NotYou));
+        assert_eq!(ledger.on_again("b"), None);
+        ledger.record("a", reading(State::Off, 5), Some(Who::You));
+        ledger.record("a", reading(State::On, 6), Some(Who::You));
+        assert_eq!(ledger.on_again("a"), None, "the member did that");
+    }
+
+    #[test]
+    fn only_on_again_can_be_nobodys_doing() {
+        let mut ledger = Ledger::default();
+        ledger.record("a", reading(State::On, 1), Some(Who::NotYou));
+        ledger.record("a", reading(State::Off, 2), Some(Who::NotYou));
+        let who: Vec<_> = ledger.members["a"].changes.iter().map(|change| change.who).collect();
+        assert_eq!(who, [None, None]);
+        ledger.record("a", reading(State::On, 3), None);
+        assert_eq!(ledger.on_again("a"), None, "a page that may be out of date does not say whose doing it is");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 pub mod catalog;
 pub mod document;
+pub mod export;
 pub mod ledger;
 pub mod page_data;
 pub mod reminder;

@@ -1,6 +1,8 @@
-//! The popup: a view over what the background knows.
+//! The extension's own pages: views over what the background knows.
 
+mod history;
 mod popup;
+mod sheet;
 
 use std::cell::RefCell;
 
@@ -8,6 +10,15 @@ use wasm_bindgen::prelude::*;
 
 thread_local! {
     static POPUP: RefCell<Option<std::rc::Rc<popup::Popup>>> = const { RefCell::new(None) };
+}
+
+/// Fills `history.html`.
+#[wasm_bindgen]
+pub async fn history() {
+    if let Some(listener) = history::History::start().await {
+        // It lives as long as the page.
+        listener.forget();
+    }
 }
 
 /// Fills `popup.html` and keeps it true.

@@ -4,10 +4,11 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Window};
+use web_sys::Window;
 
-use crate::browser::{self, MessageListener, from_js, moment, text, text_direction};
+use super::sheet::Sheet;
+
+use crate::browser::{self, MessageListener, day, from_js, moment, text};
 use crate::messages::{Acted, Ended, FromPage, FromUi, View};
 use crate::sentences;
 use crate::setting::state::{Doubt, Reading, Source, State};
@@ -16,9 +17,9 @@ use crate::setting::switch_off::Phase;
 /// The popup's document and what is going on in it.
 pub struct Popup {
     window: Window,
-    document: Document,
+    sheet: Sheet,
     working: Cell<bool>,
-    listeners: RefCell<Vec<EventListener>>,
+    listener: RefCell<Option<EventListener>>,
     messages: RefCell<Option<MessageListener>>,
 }
 
@@ -26,47 +27,33 @@ impl Popup {
     /// Fills the page and begins to listen; none where there is no document.
     pub fn start() -> Option<Rc<Self>> {
         let window = web_sys::window()?;
-        let document = window.document()?;
         let popup = Rc::new(Self {
             window,
-            document,
+            sheet: Sheet::start()?,
             working: Cell::new(false),
-            listeners: RefCell::default(),
+            listener: RefCell::default(),
             messages: RefCell::default(),
         });
-        popup.translate();
         popup.listen();
         let first = popup.clone();
         browser::spawn(async move { first.refresh().await });
         Some(popup)
     }
 
-    fn translate(&self) {
-        self.document.set_dir(&text_direction());
-        let Ok(list) = self.document.query_selector_all("[data-text]") else { return };
-        for element in (0..list.length()).filter_map(|place| list.get(place)) {
-            let element: Element = element.unchecked_into();
-            let key = element.get_attribute("data-text").unwrap_or_default();
-            element.set_text_content(Some(&text(&key, &[])));
-        }
-    }
-
     fn listen(self: &Rc<Self>) {
-        let Ok(buttons) = self.document.query_selector_all("[data-action]") else { return };
-        for button in (0..buttons.length()).filter_map(|place| buttons.get(place)) {
-            let button: Element = button.unchecked_into();
-            let message = match button.get_attribute("data-action").as_deref() {
-                Some("turn-off") => FromUi::TurnOff,
-                Some("check") => FromUi::Check,
-                _ => FromUi::OpenSetting,
+        let popup = Rc::downgrade(self);
+        self.listener.replace(Some(self.sheet.on_action(move |action| {
+            let message = match action {
+                "turn-off" => FromUi::TurnOff,
+                "check" => FromUi::Check,
+                "open-setting" => FromUi::OpenSetting,
+                "history" => return browser::open("history.html"),
+                _ => return,
             };
-            let popup = Rc::downgrade(self);
-            self.listeners.borrow_mut().push(EventListener::new(&button, "click", move |event| {
-                if let Some(popup) = popup.upgrade().filter(|_| event.is_trusted()) {
-                    browser::spawn(async move { popup.act(message).await });
-                }
-            }));
-        }
+            if let Some(popup) = popup.upgrade() {
+                browser::spawn(async move { popup.act(message).await });
+            }
+        })));
         let popup = Rc::downgrade(self);
         self.messages.replace(Some(MessageListener::new(move |message, _, _| {
             if let Some(popup) = popup.upgrade() {
@@ -119,7 +106,7 @@ impl Popup {
 
     fn render(&self, view: &View) {
         let standing = &view.standing;
-        let Some(body) = self.document.body() else { return };
+        let Some(body) = self.sheet.document.body() else { return };
         let (title, explanation) = match standing.state {
             State::On => ("popupTitleOn", text("popupTextOn", &[])),
             State::Off => ("popupTitleOff", text("popupTextOff", &[])),
@@ -127,12 +114,16 @@ impl Popup {
             State::Unknown(Doubt::NotRead) => ("popupTitleUnknown", text("popupTextNotRead", &[])),
             State::Unknown(doubt) => ("popupTitleUnknown", text(doubt.message(), &[])),
         };
-        self.fill("title", &text(title, &[]));
-        self.fill("explanation", &explanation);
-        self.fill("read", &standing.last.as_ref().map(read_line).unwrap_or_default());
+        self.sheet.fill("title", &text(title, &[]));
+        self.sheet.fill("explanation", &explanation);
+        self.sheet.fill("read", &standing.last.as_ref().map(read_line).unwrap_or_default());
+        let again = view.on_again.filter(|_| standing.state == State::On);
+        let again = again.map(|again| text("onAgainText", &[&day(again.off_since), &moment(again.on_at)]));
+        self.sheet.fill("on-again", &again.unwrap_or_default());
         let known = standing.known.as_ref().filter(|_| !standing.state.is_known());
-        self.fill("known", &known.map(known_line).unwrap_or_default());
-        self.fill("set-aside", &view.set_aside.map(|at| text("popupSetAside", &[&moment(at)])).unwrap_or_default());
+        self.sheet.fill("known", &known.map(known_line).unwrap_or_default());
+        self.sheet
+            .fill("set-aside", &view.set_aside.map(|at| text("popupSetAside", &[&moment(at)])).unwrap_or_default());
         let turn_off = if view.at_hand { "turnOff" } else { "popupTurnOffElsewhere" };
         self.button("turn-off", turn_off, standing.state != State::Off);
         self.button("check", if view.at_hand { "check" } else { "checkElsewhere" }, standing.state != State::On);
@@ -142,7 +133,7 @@ impl Popup {
     }
 
     fn button(&self, action: &str, label: &str, shown: bool) {
-        let Ok(Some(button)) = self.document.query_selector(&format!("[data-action={action}]")) else { return };
+        let Ok(Some(button)) = self.sheet.document.query_selector(&format!("[data-action={action}]")) else { return };
         button.set_text_content(Some(&text(label, &[])));
         let _ = button.toggle_attribute_with_force("hidden", !shown);
     }
@@ -160,22 +151,14 @@ impl Popup {
     }
 
     fn set_busy(&self, busy: bool) {
-        let Ok(buttons) = self.document.query_selector_all("button") else { return };
-        for button in (0..buttons.length()).filter_map(|place| buttons.get(place)) {
+        for button in self.sheet.all("button") {
             // `aria-disabled` keeps the focus where it is; `act` refuses a second click itself.
-            let _ =
-                button.unchecked_into::<Element>().set_attribute("aria-disabled", if busy { "true" } else { "false" });
+            let _ = button.set_attribute("aria-disabled", if busy { "true" } else { "false" });
         }
     }
 
     fn say(&self, line: &str) {
-        self.fill("status", line);
-    }
-
-    fn fill(&self, id: &str, line: &str) {
-        let Some(element) = self.document.get_element_by_id(id) else { return };
-        element.set_text_content(Some(line));
-        let _ = element.toggle_attribute_with_force("hidden", line.is_empty() && id != "status");
+        self.sheet.fill("status", line);
     }
 }
 

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use web_sys::{Document, Element, Node, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
+use crate::setting::ledger::OnAgain;
 use crate::setting::state::Millis;
 use crate::setting::switch_off::{Outcome, Phase};
 
@@ -21,6 +22,8 @@ pub enum Card {
         /// When it was read.
         at: Millis,
     },
+    /// The setting is on although it was off, and not through anybody here.
+    OnAgain(OnAgain),
     /// It is being switched off, and has come this far.
     Working(Phase),
     /// How that ended, and when.

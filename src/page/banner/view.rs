@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent, Node};
 
 use super::{Action, Card};
-use crate::browser::{moment, text, text_direction};
+use crate::browser::{day, moment, text, text_direction};
 use crate::sentences;
 use crate::setting::switch_off::{Outcome, Phase};
 
@@ -250,6 +250,11 @@ fn content(card: Card) -> Content {
                 ("warningWeakTitle", "warningWeakText", buttons::WEAK_WARNING)
             };
             let (title, body, note) = (text(title, &[]), text(body, &[]), text("readAt", &[&moment(at)]));
+            Content { phase: "warning", failure: None, sign: BAR, title, body, note, buttons, why: true }
+        }
+        Card::OnAgain(again) => {
+            let body = text("onAgainText", &[&day(again.off_since), &moment(again.on_at)]);
+            let (title, note, buttons) = (text("onAgainTitle", &[]), String::new(), buttons::WARNING);
             Content { phase: "warning", failure: None, sign: BAR, title, body, note, buttons, why: true }
         }
         Card::Working(_) => {

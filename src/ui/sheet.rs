@@ -1,0 +1,53 @@
+//! What every page of the extension does alike: its language, its texts, its buttons.
+
+use gloo_events::EventListener;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element};
+
+use crate::browser::{text, text_direction};
+
+/// A page's document.
+#[derive(Clone)]
+pub struct Sheet {
+    /// The document itself.
+    pub document: Document,
+}
+
+impl Sheet {
+    /// Turns the document's texts and its direction into those of the member's language; none where there is no document.
+    pub fn start() -> Option<Self> {
+        let sheet = Self { document: web_sys::window()?.document()? };
+        sheet.document.set_dir(&text_direction());
+        for element in sheet.all("[data-text]") {
+            let key = element.get_attribute("data-text").unwrap_or_default();
+            element.set_text_content(Some(&text(&key, &[])));
+        }
+        Some(sheet)
+    }
+
+    /// Every element that a selector finds.
+    pub fn all(&self, selector: &str) -> Vec<Element> {
+        let Ok(list) = self.document.query_selector_all(selector) else { return Vec::new() };
+        (0..list.length()).filter_map(|place| list.get(place)).map(JsCast::unchecked_into).collect()
+    }
+
+    /// Writes a line into the element of that id, and hides it while there is none.
+    pub fn fill(&self, id: &str, line: &str) {
+        let Some(element) = self.document.get_element_by_id(id) else { return };
+        element.set_text_content(Some(line));
+        // A live region has to be there before it speaks.
+        let hidden = line.is_empty() && element.get_attribute("role").is_none();
+        let _ = element.toggle_attribute_with_force("hidden", hidden);
+    }
+
+    /// Calls `act` with the action of each button that is clicked, if the event is trusted.
+    pub fn on_action(&self, act: impl Fn(&str) + 'static) -> EventListener {
+        EventListener::new(&self.document, "click", move |event| {
+            let Some(target) = event.target().filter(|_| event.is_trusted()) else { return };
+            let button = target.unchecked_into::<Element>().closest("button[data-action]").ok().flatten();
+            if let Some(action) = button.and_then(|button| button.get_attribute("data-action")) {
+                act(&action);
+            }
+        })
+    }
+}
