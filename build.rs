@@ -53,7 +53,8 @@ fn style() -> Result<(), Box<dyn Error>> {
         .replace(", ", ",")
         .replace(" { ", "{")
         .replace("{ ", "{")
-        .replace(" }", "}");
+        .replace(" }", "}")
+        .replace(";}", "}");
     fs::write(Path::new(&env::var("OUT_DIR")?).join("banner.css"), squeezed)?;
     Ok(())
 }

@@ -185,6 +185,11 @@ impl Engine {
         self.discredited.get()
     }
 
+    /// Whether the member has just used LinkedIn's own switch.
+    pub fn was_touched(&self) -> bool {
+        self.precise() - self.touched.get() < THEIRS_MS
+    }
+
     /// Which control is the setting's in what was seen, if the page can still be believed.
     pub fn find(&self, seen: &Seen) -> Finding {
         if self.is_same_session() {
@@ -357,7 +362,7 @@ impl Engine {
     /// A state that can be read: note it if it is news, and warn or stop warning.
     fn take(&self, state: State, finding: &Finding) {
         let before = *self.said.borrow();
-        let theirs = self.precise() - self.touched.get() < THEIRS_MS;
+        let theirs = self.was_touched();
         match state {
             // It looks off, and LinkedIn has said otherwise.
             State::Off if self.is_discredited() => return,

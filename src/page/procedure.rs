@@ -29,7 +29,7 @@ pub enum Hand {
 
 /// Runs one attempt to its end. One at a time: a second call while one runs gets none.
 pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Ended> {
-    let _running = engine.occupy()?;
+    let running = engine.occupy()?;
     let visit = engine.visit();
     let stage = Stage::set(&engine);
     let calibrated = stage.page_data_agrees(&engine);
@@ -50,6 +50,10 @@ pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Ended> {
             Step::Look(wait) => {
                 pause(wait).await;
                 let (seen, finding) = stage.look(&engine);
+                if procedure.phase() == Phase::Verified && finding.state() == State::On && engine.was_touched() {
+                    // The member has switched it on again. That is theirs to do, and nobody's fault; the page's own watch takes over.
+                    return None;
+                }
                 last = reading_of(&finding, stage.source()).or(last);
                 Event::Looked { finding, settled: seen.survey.settled, obstacle: seen.survey.obstacle }
             }
@@ -62,6 +66,8 @@ pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Ended> {
                 Event::Read(state)
             }
             Step::End(outcome) => {
+                // First of all: the card that is about to be shown may have a button to try again.
+                drop(running);
                 return Some(conclude(&engine, outcome, last, who, shown && engine.visit() == visit).await);
             }
         };

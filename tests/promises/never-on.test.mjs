@@ -42,19 +42,21 @@ const TRAPS = [
 const AFRESH = { build: 'aug2026', lang: 'en', json: 'present', decoy: 'none', spaReuse: false, spaOrder: 'address-first', renderDelayMs: 30 };
 const worlds = [...PLAIN, ...PLAIN, ...TRAPS].map((world) => ({ ...AFRESH, ...world }));
 
-sideBySide((eachBrowser) => {
-  for (const seed of [1, 2]) {
-    eachBrowser(`a random walk, seed ${seed}, through every build, fault and trap`, { timeout: 120_000 }, async (context) => {
-      const { lab, t } = context;
-      const truth = followTruth(lab);
-      const { log, attempts } = await walk({ ...context, truth }, { seed, steps: 45, worlds, server: (random) => (random() < 0.85 ? 'on' : 'off') });
-      assertNeverOn(lab, attempts, log.join('\n'));
-      t.diagnostic(`${attempts.length} attempts, ${ourClicks(lab).length} clicks, ${lab.saves.length} saves`);
-      assert.ok(attempts.length > 1, `the walk did press the button\n${log.join('\n')}`);
-      neighboursAsTheyWere(lab);
-    });
-  }
+function wander(eachBrowser, seed) {
+  eachBrowser(`a random walk, seed ${seed}, through every build, fault and trap`, { timeout: 120_000 }, async (context) => {
+    const { lab, t } = context;
+    const truth = followTruth(lab);
+    const { log, attempts } = await walk({ ...context, truth }, { seed, steps: 45, worlds, server: (random) => (random() < 0.85 ? 'on' : 'off') });
+    assertNeverOn(lab, attempts, log.join('\n'));
+    t.diagnostic(`${attempts.length} attempts, ${ourClicks(lab).length} clicks, ${lab.saves.length} saves`);
+    assert.ok(attempts.length > 1, `the walk did press the button\n${log.join('\n')}`);
+    neighboursAsTheyWere(lab);
+  });
+}
 
+sideBySide((eachBrowser) => {
+  for (const seed of [1, 2]) wander(eachBrowser, seed);
+}, (eachBrowser) => {
   eachBrowser('nothing is clicked before a trusted click, and synthetic ones count for nothing', async (context) => {
     const { banner, lab } = context;
     for (const build of BUILD_NAMES) {

@@ -77,12 +77,12 @@ export function eachBrowserWith({
 
 /**
  * Runs the tests that `define(eachBrowser)` defines in all browsers at once, each browser with a lab of its own: for tests
- * that mostly wait. Where times are measured, browsers must take turns.
+ * that mostly wait. Several `defines` run at once, too, in a browser each. Where times are measured, browsers must take turns.
  */
-export function sideBySide(define, options) {
-  describe('side by side', { concurrency: kinds.length }, () => {
+export function sideBySide(...defines) {
+  describe('side by side', { concurrency: kinds.length * defines.length }, () => {
     for (const kind of kinds) {
-      describe(kind, { concurrency: 1 }, () => define(eachBrowserWith({ ...options, browsers: [kind] })));
+      for (const define of defines) describe(kind, { concurrency: 1 }, () => define(eachBrowserWith({ browsers: [kind] })));
     }
   });
 }
