@@ -13,6 +13,7 @@ use super::banner::{Action, Banner, Card};
 use super::eyes::{self, Before, Seen};
 use super::hearing;
 use super::procedure::{Hand, switch_off};
+use super::readers;
 use super::session;
 use super::settled::Settled;
 use crate::browser::{self, MessageListener};
@@ -55,7 +56,7 @@ pub struct Engine {
     visit: Cell<u32>,
     arrived: Cell<f64>,
     busy: Cell<bool>,
-    discredited: Cell<bool>,
+    trust: Cell<Trust>,
     closed: Cell<bool>,
     touched: Cell<f64>,
     said: RefCell<Option<State>>,
@@ -63,6 +64,17 @@ pub struct Engine {
     observer: RefCell<Option<Watch>>,
     listeners: RefCell<Vec<EventListener>>,
     messages: RefCell<Option<MessageListener>>,
+}
+
+/// How far the page's switch is to be believed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// As far as a switch can be: it says what the page shows.
+    Full,
+    /// Not when it reads off: it looked so before, and LinkedIn did not confirm it. Until it reads on.
+    NotOff,
+    /// Not at all: LinkedIn has said something else. Until the page is loaded afresh.
+    Nothing,
 }
 
 /// A mutation observer that stops when dropped.
@@ -106,7 +118,7 @@ impl Engine {
             visit: Cell::new(0),
             arrived: Cell::new(0.0),
             busy: Cell::new(false),
-            discredited: Cell::new(false),
+            trust: Cell::new(Trust::Full),
             closed: Cell::new(false),
             touched: Cell::new(f64::NEG_INFINITY),
             said: RefCell::default(),
@@ -174,15 +186,29 @@ impl Engine {
         session::cookie(&self.window) == self.cookie
     }
 
-    /// Notes whether the page's switch is to be believed when it reads off: after an attempt that LinkedIn did not confirm it
-    /// is not, until the page is loaded afresh or the switch reads on.
-    pub fn discredit(&self, discredited: bool) {
-        self.discredited.set(discredited);
+    /// Notes how far the page's switch is to be believed from now on.
+    pub fn set_trust(&self, trust: Trust) {
+        self.trust.set(trust);
     }
 
     /// Whether the page's switch is not to be believed when it reads off.
     pub fn is_discredited(&self) -> bool {
-        self.discredited.get()
+        self.trust.get() != Trust::Full
+    }
+
+    /// Asks LinkedIn anew, because the member wants to know; what the page in front of them shows may be old.
+    pub async fn check(&self) {
+        let shown = self.find(&self.look()).state();
+        let mut reading = readers::document(self).await;
+        if reading.state != shown {
+            // The page's data is known by inference only; where it says something else than the switch, a fresh page decides.
+            reading = readers::frame(self).await;
+        }
+        if reading.state.is_known() && reading.state != shown {
+            self.set_trust(Trust::Nothing);
+            self.banner().hide();
+        }
+        self.report(reading, None).await;
     }
 
     /// Whether the member has just used LinkedIn's own switch.
@@ -273,7 +299,7 @@ impl Engine {
         self.arrived.set(self.precise());
         self.settled.reset();
         self.said.replace(None);
-        self.discredited.set(false);
+        self.trust.set(Trust::Full);
         self.closed.set(false);
         self.banner().hide();
         if !self.is_home() {
@@ -343,7 +369,7 @@ impl Engine {
             return;
         }
         // While a procedure runs it is the one that looks.
-        if self.busy.get() || !self.is_home() || self.welcome.get().is_none() {
+        if self.busy.get() || !self.is_home() || self.welcome.get().is_none() || self.trust.get() == Trust::Nothing {
             return;
         }
         let seen = self.look();
@@ -368,7 +394,7 @@ impl Engine {
             State::Off if self.is_discredited() => return,
             // A switch that moves under our eyes is a claim, whoever moved it. Whether it was saved is LinkedIn's to say.
             State::Off if before == Some(State::On) => return self.begin(Hand::Moved { by_member: theirs }),
-            State::On => self.discredit(false),
+            State::On => self.set_trust(Trust::Full),
             _ => {}
         }
         if before != Some(state) {
@@ -408,8 +434,12 @@ impl Engine {
     }
 
     fn note(&self, state: State, clues: Clues, who: Option<Who>) {
-        self.said.replace(Some(state));
-        let reading = Reading { state, source: Source::Live, at: browser::now(), clues };
+        self.note_reading(Reading { state, source: Source::Live, at: browser::now(), clues }, who);
+    }
+
+    /// Has the background note a reading, without waiting for it: nothing may hang on a background that is being ended.
+    pub fn note_reading(&self, reading: Reading, who: Option<Who>) {
+        self.said.replace(Some(reading.state));
         if let Some(engine) = self.this.get().and_then(Weak::upgrade) {
             browser::spawn(async move {
                 let again = engine.report(reading, who).await;
@@ -481,8 +511,7 @@ impl Engine {
                     browser::to_js(&switch_off(engine, Hand::Ours).await)
                 }
                 ToPage::Look if engine.is_home() => {
-                    engine.said.replace(None);
-                    engine.tick();
+                    engine.check().await;
                     JsValue::TRUE
                 }
                 _ => JsValue::NULL,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gloo_timers::future::TimeoutFuture;
 
 use super::banner::Card;
-use super::engine::Engine;
+use super::engine::{Engine, Trust};
 use super::readers;
 use super::stage::Stage;
 use crate::browser;
@@ -68,13 +68,13 @@ pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Ended> {
             Step::End(outcome) => {
                 // First of all: the card that is about to be shown may have a button to try again.
                 drop(running);
-                return Some(conclude(&engine, outcome, last, who, shown && engine.visit() == visit).await);
+                return Some(conclude(&engine, outcome, last, who, shown && engine.visit() == visit));
             }
         };
         let stopped = engine.visit() != visit || !browser::is_alive();
         procedure.on(if stopped { Event::Abandoned } else { event }, engine.clock());
         if procedure.phase() != before {
-            tell(&engine, procedure.phase(), last, who, shown).await;
+            tell(&engine, procedure.phase(), last, who, shown);
         }
     }
 }
@@ -99,13 +99,13 @@ fn reading_of(finding: &Finding, source: Source) -> Option<Reading> {
     state.is_known().then(|| Reading { state, source, at: browser::now(), clues })
 }
 
-async fn tell(engine: &Engine, phase: Phase, last: Option<Reading>, who: Option<Who>, shown: bool) {
+fn tell(engine: &Engine, phase: Phase, last: Option<Reading>, who: Option<Who>, shown: bool) {
     match (phase, last) {
         (Phase::Verified, Some(reading)) => {
             if shown {
                 engine.show(Card::Ended(Outcome::Verified, reading.at));
             }
-            engine.report(reading, who).await;
+            engine.note_reading(reading, who);
         }
         (Phase::Ended(_), _) => {}
         (phase, _) if shown => engine.show(Card::Working(phase)),
@@ -115,7 +115,7 @@ async fn tell(engine: &Engine, phase: Phase, last: Option<Reading>, who: Option<
 }
 
 /// Says how it ended and notes what was read last, if that is a reading at all.
-async fn conclude(engine: &Engine, outcome: Outcome, last: Option<Reading>, who: Option<Who>, shown: bool) -> Ended {
+fn conclude(engine: &Engine, outcome: Outcome, last: Option<Reading>, who: Option<Who>, shown: bool) -> Ended {
     let at = last.map_or_else(browser::now, |reading| reading.at);
     let source = last.map_or(Source::Live, |reading| reading.source);
     let said = |state| Reading { state, source, at: browser::now(), clues: Clues::NONE };
@@ -127,7 +127,12 @@ async fn conclude(engine: &Engine, outcome: Outcome, last: Option<Reading>, who:
     };
     // The banner's time is that of the reading which the sentence is about.
     let at = if outcome.is_off() { at } else { browser::now() };
-    engine.discredit(!outcome.is_off());
+    match outcome {
+        // A copy of the page has been switched off, or the page itself: they agree now.
+        Outcome::PageOutdated => engine.set_trust(Trust::Nothing),
+        outcome if outcome.is_off() => engine.set_trust(Trust::Full),
+        _ => engine.set_trust(Trust::NotOff),
+    }
     if shown {
         engine.show(Card::Ended(outcome, at));
     }
@@ -137,7 +142,7 @@ async fn conclude(engine: &Engine, outcome: Outcome, last: Option<Reading>, who:
             Outcome::Reverted => Some(Who::NotYou),
             _ => None,
         };
-        engine.report(reading, who).await;
+        engine.note_reading(reading, who);
     }
     browser::post(&FromPage::Progress(Phase::Ended(outcome)));
     Ended { outcome, at }

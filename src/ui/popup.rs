@@ -19,6 +19,8 @@ pub struct Popup {
     window: Window,
     sheet: Sheet,
     working: Cell<bool>,
+    /// How far the attempt under way has come, as its tab says.
+    heard: Cell<Option<Phase>>,
     listener: RefCell<Option<EventListener>>,
     messages: RefCell<Option<MessageListener>>,
 }
@@ -31,6 +33,7 @@ impl Popup {
             window,
             sheet: Sheet::start()?,
             working: Cell::new(false),
+            heard: Cell::new(None),
             listener: RefCell::default(),
             messages: RefCell::default(),
         });
@@ -66,7 +69,10 @@ impl Popup {
     /// Content scripts speak to the background; an open popup hears it too.
     fn hear(self: &Rc<Self>, message: Option<FromPage>) {
         match message {
-            Some(FromPage::Progress(phase)) => self.show_phase(phase),
+            Some(FromPage::Progress(phase)) => {
+                self.heard.set(Some(phase));
+                self.show_phase(phase);
+            }
             Some(FromPage::Observed { .. }) => {
                 let popup = self.clone();
                 browser::spawn(async move { popup.refresh().await });
@@ -80,6 +86,7 @@ impl Popup {
             return;
         }
         self.set_busy(true);
+        self.heard.set(None);
         self.say("");
         if message == FromUi::TurnOff {
             self.say(&text("workingTitle", &[]));
@@ -90,6 +97,8 @@ impl Popup {
             Some(Acted::Opened) => drop(self.window.close()),
             Some(Acted::Done(ended)) => self.say(&sentence(ended)),
             Some(Acted::Checked) => {}
+            // The background was ended meanwhile; the tab that acts is heard all the same.
+            None if self.heard.get().is_some() => {}
             None => self.say(&text("popupNoReply", &[])),
         }
         self.working.set(false);
@@ -145,8 +154,8 @@ impl Popup {
             Phase::Clicked => self.say(&text("phaseClicked", &[])),
             Phase::Settled => self.say(&text("phaseSettled", &[])),
             Phase::Verified => self.say(&text("phaseVerified", &[])),
-            // Said with its time when the answer to the click comes.
-            Phase::Ended(_) => {}
+            // The answer to the click says the same; it does not come if the background was ended meanwhile.
+            Phase::Ended(outcome) => self.say(&sentence(Ended { outcome, at: browser::now() })),
         }
     }
 
