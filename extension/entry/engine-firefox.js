@@ -10,8 +10,8 @@ const running = Symbol.for('trainstop');
 if (!globalThis[running]) {
   globalThis[running] = true;
   // Firefox ends an engine without a word when the extension is updated, and what it showed stays: a card that is deaf.
-  for (const host of document.documentElement.children) {
-    if (host.openOrClosedShadowRoot?.querySelector(':scope > .card[data-phase], :scope > iframe[inert]')) host.remove();
+  for (const host of [...document.documentElement.children]) {
+    if (host.openOrClosedShadowRoot?.querySelector('.card[data-phase], iframe[inert]')) host.remove();
   }
   // Not in one go: this way the compiler works beside the page's thread, not on it.
   WebAssembly.instantiate(Uint8Array.fromBase64(module), { a: imports }).then(({ instance }) => {

@@ -1,11 +1,10 @@
-// The main job, on every build of the setting's page: on is warned of; one click, and the server has it off; off and
-// unknown are not called on. Prints how long a member waits from the click to "verified".
+// The main job, on every build of the setting's page: on is warned of; one click, and the server has it off; off is left
+// alone. Prints how long a member waits from the click to "verified". The browsers take turns, so as not to spoil the times.
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { BUILD_NAMES } from '../lab/builds/index.mjs';
 import { LANGS } from '../lab/texts/index.mjs';
-import { eachBrowser, sideBySide } from './harness/each-browser.mjs';
-import { banner as bannerOf } from './harness/banner.mjs';
+import { eachBrowser } from './harness/each-browser.mjs';
 import { followReadings, waitToolbar } from './support/ledger.mjs';
 import { SETTING, arriveWarned, assertOneSave, assertOurClicks, turnOff } from './support/setting.mjs';
 import { stopwatch } from './support/times.mjs';
@@ -20,7 +19,7 @@ async function switchOff(context, { column, limit = LIMIT_MS }) {
   const { banner, kind, lab } = context;
   await arriveWarned(context);
   assert.equal(lab.saves.length + lab.clicks.length, 0, 'nothing is touched before the click');
-  const { at, look, ms } = await turnOff(context);
+  const { look, ms } = await turnOff(context);
   assert.equal(look.phase, 'done', look.text);
   assert.equal(lab.state('ada'), 'off');
   assertOneSave(lab);
@@ -28,7 +27,6 @@ async function switchOff(context, { column, limit = LIMIT_MS }) {
   assert.deepEqual((await banner.phases()).slice(-3), ['warning', 'working', 'done']);
   times.add(column, kind, ms);
   assert.ok(ms <= limit, `from the click to "verified" took ${ms} ms; at most ${limit} are allowed`);
-  return at;
 }
 
 /** Every language where the label may have to tell it; elsewhere one that is known, one more, and one that nobody has named. */
@@ -69,16 +67,18 @@ const pages = {
   "the neighbours' data beside it": { jsonNeighbours: true },
   'a toast after saving': { afterSave: 'toast' },
 };
-for (const [name, settings] of Object.entries(pages)) {
-  eachBrowser(name, async (context) => {
+eachBrowser('whatever the page carries and shows beside it', { timeout: 90_000 }, async (context) => {
+  for (const [name, settings] of Object.entries(pages)) {
     const builds = settings.json === 'missing' ? BUILD_NAMES : ['aug2026'];
-    for (const build of builds) {
-      context.lab.reset();
-      context.lab.set({ build, ...settings });
-      await switchOff(context, { column: name });
-    }
-  });
-}
+    await context.t.test(name, async () => {
+      for (const build of builds) {
+        context.lab.reset();
+        context.lab.set({ build, ...settings });
+        await switchOff(context, { column: name });
+      }
+    });
+  }
+});
 
 eachBrowser('a slow LinkedIn: every answer takes 300 ms longer', async (context) => {
   const delayMs = 300;
@@ -88,55 +88,4 @@ eachBrowser('a slow LinkedIn: every answer takes 300 ms longer', async (context)
     // The save, a fresh copy of the page, and in a frame a view of it: each waits.
     await switchOff(context, { column: `300 ms slower, data ${json}`, limit: LIMIT_MS + 5 * delayMs });
   }
-});
-
-// From here on nothing is measured.
-sideBySide((inBoth) => {
-  inBoth('what lasts is watched to the end: no second click, and still done', async (context) => {
-    const { banner, browser, lab } = context;
-    const readings = await followReadings(browser);
-    await arriveWarned(context);
-    const { at, look } = await turnOff(context);
-    assert.equal(look.phase, 'done', look.text);
-    // The last look comes some three seconds later; it is noted.
-    const { at: verified } = await readings.next('Off', { since: at });
-    await readings.next('Off', { since: verified + 1, timeout: 8_000 });
-    assert.equal(await banner.phase(), 'done');
-    assert.equal(lab.saves.length, 1);
-    await assertOurClicks(lab, 1);
-  });
-
-  /** Pages on which nothing may be said: no switch, or several that cannot be told apart. */
-  const unknown = {
-    'not offered': { offered: false },
-    'no switch yet': { fault: 'no-switch' },
-    'hashed, twice the same label': { build: 'hashed', decoy: 'same-name' },
-    'artdeco, twice the same label': { build: 'artdeco', decoy: 'same-name' },
-    'renamed, twice the same label': { build: 'renamed', decoy: 'same-name' },
-    'hashed, two switches without a known name': { build: 'hashed', lang: 'fi', decoy: 'other' },
-    'the same key twice, one disabled': { decoy: 'disabled-twin' },
-    'the same key twice, one hidden': { decoy: 'hidden-twin' },
-    'an error page': { fault: 'document-500' },
-  };
-  inBoth('what is not known is not called on, and never clicked', { timeout: 60_000 }, async ({ browser, lab, page, visit }) => {
-    const readings = await followReadings(browser);
-    const cards = [];
-    // All at once, each in a window of its own, visible: saying "unknown" takes its time.
-    for (const [name, settings] of Object.entries(unknown)) {
-      const own = cards.length === 0 ? page : await browser.newPage({ window: true });
-      lab.reset();
-      lab.set(settings);
-      if (cards.length === 0) await visit(SETTING);
-      else await own.goto(lab.origin + SETTING);
-      cards.push([name, bannerOf(browser, own)]);
-    }
-    // What is never going to be known is said so after eight seconds; a card that came meanwhile would still be there.
-    await Promise.all(cards.map(([name, card]) => card.staysAway(9_000).catch((error) => { throw new Error(`${name}: ${error.message}`); })));
-    const states = new Set((await readings.all()).map(({ state }) => JSON.stringify(state)));
-    assert.deepEqual([...states].toSorted(), ['{"Unknown":"Ambiguous"}', '{"Unknown":"NoSwitch"}']);
-    const { badge } = await waitToolbar(browser, /not known/);
-    assert.equal(badge, '');
-    assert.deepEqual(lab.clicks, []);
-    assert.deepEqual(lab.saves, []);
-  });
 });

@@ -2,6 +2,7 @@
 // pages from the back/forward cache, and the member's own hand on LinkedIn's switch.
 import assert from 'node:assert/strict';
 import { BUILD_NAMES } from '../lab/builds/index.mjs';
+import { banner as bannerOf } from './harness/banner.mjs';
 import { sideBySide } from './harness/each-browser.mjs';
 import { followReadings, latestOf, waitToolbar } from './support/ledger.mjs';
 import { ROOT, SETTING, SWITCH, arriveWarned, assertOneSave, assertOurClicks, ourClicks, turnOff } from './support/setting.mjs';
@@ -25,7 +26,7 @@ const pass = (page, ms) => page.evaluate((time) => new Promise((done) => { setTi
 sideBySide((eachBrowser) => {
   eachBrowser('a second switch beside it: the right one, where it can be told', async (context) => {
     const { lab } = context;
-    // Where the key tells it, or a known name does. What cannot be told is looked at in switch-off.test.mjs.
+    // Where the key tells it, or a known name does. What cannot be told is looked at below.
     for (const settings of [{ decoy: 'same-name' }, { decoy: 'other' }, { build: 'hashed', decoy: 'other' }, { build: 'artdeco', decoy: 'other', lang: 'de' }]) {
       lab.reset();
       lab.set(settings);
@@ -162,7 +163,7 @@ sideBySide((eachBrowser) => {
     assert.deepEqual(lab.saves.filter(({ value }) => value !== 'false'), []);
     assertDoneOnlyWhileOff(await banner.history(), truth);
   });
-
+}, (eachBrowser) => {
   for (const build of BUILD_NAMES) {
     eachBrowser(`${build}: the member uses LinkedIn's own switch`, async (context) => {
       const { banner, browser, lab, page } = context;
@@ -191,4 +192,52 @@ sideBySide((eachBrowser) => {
       assertReadingsTrue(await readings.all(), truth);
     });
   }
+
+  eachBrowser('what lasts is watched to the end: no second click, and still done', async (context) => {
+    const { banner, browser, lab } = context;
+    const readings = await followReadings(browser);
+    await arriveWarned(context);
+    const { at, look } = await turnOff(context);
+    assert.equal(look.phase, 'done', look.text);
+    // The last look comes some three seconds later; it is noted.
+    const { at: verified } = await readings.next('Off', { since: at });
+    await readings.next('Off', { since: verified + 1, timeout: 8_000 });
+    assert.equal(await banner.phase(), 'done');
+    assert.equal(lab.saves.length, 1);
+    await assertOurClicks(lab, 1);
+  });
+
+  /** Pages on which nothing may be said: no switch, or several that cannot be told apart. */
+  const unknown = {
+    'not offered': { offered: false },
+    'no switch yet': { fault: 'no-switch' },
+    'hashed, twice the same label': { build: 'hashed', decoy: 'same-name' },
+    'artdeco, twice the same label': { build: 'artdeco', decoy: 'same-name' },
+    'renamed, twice the same label': { build: 'renamed', decoy: 'same-name' },
+    'hashed, two switches without a known name': { build: 'hashed', lang: 'fi', decoy: 'other' },
+    'the same key twice, one disabled': { decoy: 'disabled-twin' },
+    'the same key twice, one hidden': { decoy: 'hidden-twin' },
+    'an error page': { fault: 'document-500' },
+  };
+  eachBrowser('what is not known is not called on, and never clicked', { timeout: 60_000 }, async ({ browser, lab, page, visit }) => {
+    const readings = await followReadings(browser);
+    const cards = [];
+    // All at once, each in a window of its own, visible: saying "unknown" takes its time.
+    for (const [name, settings] of Object.entries(unknown)) {
+      const own = cards.length === 0 ? page : await browser.newPage({ window: true });
+      lab.reset();
+      lab.set(settings);
+      if (cards.length === 0) await visit(SETTING);
+      else await own.goto(lab.origin + SETTING);
+      cards.push([name, bannerOf(browser, own)]);
+    }
+    // What is never going to be known is said so after eight seconds; a card that came meanwhile would still be there.
+    await Promise.all(cards.map(([name, card]) => card.staysAway(9_000).catch((error) => { throw new Error(`${name}: ${error.message}`); })));
+    const states = new Set((await readings.all()).map(({ state }) => JSON.stringify(state)));
+    assert.deepEqual([...states].toSorted(), ['{"Unknown":"Ambiguous"}', '{"Unknown":"NoSwitch"}']);
+    const { badge } = await waitToolbar(browser, /not known/);
+    assert.equal(badge, '');
+    assert.deepEqual(lab.clicks, []);
+    assert.deepEqual(lab.saves, []);
+  });
 });

@@ -20,6 +20,8 @@ function applyChanges(world, changes) {
 
 async function post(world, req, res, action) {
   const body = await readJson(req);
+  // A report that was cut off: the browser sends it again when its connection broke.
+  if (body === undefined && ['finding', 'scan', 'click'].includes(action)) return send(res, 400);
   if (action === 'finding') {
     const { level, ...entry } = body ?? {};
     world.record(level === 'note' ? 'notes' : 'findings', { at: Date.now(), ...entry });

@@ -43,14 +43,16 @@ const AFRESH = { build: 'aug2026', lang: 'en', json: 'present', decoy: 'none', s
 const worlds = [...PLAIN, ...PLAIN, ...TRAPS].map((world) => ({ ...AFRESH, ...world }));
 
 function wander(eachBrowser, seed) {
-  eachBrowser(`a random walk, seed ${seed}, through every build, fault and trap`, { timeout: 120_000 }, async (context) => {
-    const { lab, t } = context;
+  eachBrowser(`a random walk, seed ${seed}, through every build, fault and trap`, { timeout: 150_000, allowErrors: true }, async (context) => {
+    const { browser, lab, t } = context;
     const truth = followTruth(lab);
     const { log, attempts } = await walk({ ...context, truth }, { seed, steps: 45, worlds, server: (random) => (random() < 0.85 ? 'on' : 'off') });
     assertNeverOn(lab, attempts, log.join('\n'));
     t.diagnostic(`${attempts.length} attempts, ${ourClicks(lab).length} clicks, ${lab.saves.length} saves`);
     assert.ok(attempts.length > 1, `the walk did press the button\n${log.join('\n')}`);
     neighboursAsTheyWere(lab);
+    // The page's own requests, cut off by the walk, are the page's own errors.
+    await browser.assertNoErrors('extension');
   });
 }
 

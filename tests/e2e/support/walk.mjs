@@ -24,6 +24,9 @@ async function follow(page, selector, random) {
   if (found) await page.keyboard.press('Enter');
 }
 
+/** A page that is led away while the driver asks it something may never answer; the walk goes on. */
+const inTime = (promise) => Promise.race([promise, wait(4_000).then(() => { throw new Error('no answer in time'); })]);
+
 /**
  * Walks. Each full load takes the next of `worlds`, settings for the lab, at random; `server` says what the server then has.
  * Returns what the member did: { log, attempts }, attempts being the moments of the trusted clicks on "turn off".
@@ -74,13 +77,13 @@ export async function walk({ banner, lab, page, truth }, { seed, steps, worlds, 
     return pick(moves[here].flatMap(([weight, one]) => Array(weight).fill(one)))();
   };
 
-  await load();
+  await inTime(load());
   for (let step = 0; step < steps; step += 1) {
     // A page that is just leaving, or a card that is just going, ends a move: that is part of the walk.
-    await move().catch((error) => log.push(`(${String(error.message).split('\n')[0]})`));
+    await inTime(move()).catch((error) => log.push(`(${String(error.message).split('\n')[0]})`));
     const { pathname } = new URL(page.url());
     log.push(pathname);
-    if (!pathname.startsWith(ROOT)) await load().catch(() => {});
+    if (!pathname.startsWith(ROOT)) await inTime(load()).catch((error) => log.push(`(${error.message})`));
     await wait(random() < 0.4 ? 0 : Math.floor(random() * 500));
   }
   return { log, attempts };
