@@ -201,8 +201,11 @@ export class TestBrowser {
 
   /** Back to the state after launch: no pages, no cookies, the extensions as new, nothing logged. */
   async reset() {
-    await Promise.all((await this.pages()).map((page) => page.close().catch(() => {})));
+    const closeAll = async () => Promise.all((await this.pages()).map((page) => page.close().catch(() => {})));
+    await closeAll();
     for (const directory of this.#extensions) await this.reinstall(directory);
+    // What the extension has opened while its tabs were closed under it.
+    await closeAll();
     await this.wing.clearSite(ORIGIN);
     if (this.wing.probe) await this.wing.inBridge(() => globalThis.forgetRecords());
     await this.wing.collect();
