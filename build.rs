@@ -1,5 +1,4 @@
-//! Turns `src/setting/catalog.json` into constants, so that the extension carries the data without a parser for it, and takes
-//! comments and indentation out of the banner's style sheet.
+//! Turns `src/setting/catalog.json` into constants, so that the extension carries the data without a parser for it.
 
 use std::fmt::Write as _;
 use std::{env, error::Error, fs, path::Path};
@@ -33,33 +32,6 @@ struct Name {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    catalog()?;
-    style()
-}
-
-fn style() -> Result<(), Box<dyn Error>> {
-    const SOURCE: &str = "src/page/banner/banner.css";
-    println!("cargo::rerun-if-changed={SOURCE}");
-    let mut rest = fs::read_to_string(SOURCE)?;
-    while let Some((before, after)) = rest.split_once("/*") {
-        let (_, after) = after.split_once("*/").ok_or("a comment in the style sheet has no end")?;
-        rest = format!("{before}{after}");
-    }
-    let lines: Vec<_> = rest.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let squeezed = lines
-        .join(" ")
-        .replace("; ", ";")
-        .replace(": ", ":")
-        .replace(", ", ",")
-        .replace(" { ", "{")
-        .replace("{ ", "{")
-        .replace(" }", "}")
-        .replace(";}", "}");
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("banner.css"), squeezed)?;
-    Ok(())
-}
-
-fn catalog() -> Result<(), Box<dyn Error>> {
     const SOURCE: &str = "src/setting/catalog.json";
     println!("cargo::rerun-if-changed={SOURCE}");
     let catalog: Catalog = serde_json::from_str(&fs::read_to_string(SOURCE)?)?;

@@ -1,5 +1,5 @@
 // The background's entry. Browsers want listeners in the first turn, before WebAssembly can be ready; so they are here.
-import { background_message, background_start, ready } from './core.js';
+import { background_installed, background_message, background_permitted, background_start, background_tab_closed, ready } from './core.js';
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   // A reply is always given: a content script that waits for none must not hang.
@@ -7,6 +7,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   return true;
 });
 
-const start = () => ready.then(() => background_start());
-chrome.runtime.onInstalled.addListener(start);
-chrome.runtime.onStartup.addListener(start);
+chrome.runtime.onInstalled.addListener(({ reason }) => ready.then(() => background_installed(reason)));
+chrome.runtime.onStartup.addListener(() => ready.then(() => background_start()));
+chrome.tabs.onRemoved.addListener((tab) => ready.then(() => background_tab_closed(tab)));
+chrome.permissions.onAdded.addListener(() => ready.then(() => background_permitted()));

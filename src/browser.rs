@@ -4,7 +4,9 @@
 use std::pin::Pin;
 
 use js_sys::{Array, Function, Intl, Object, Promise, Reflect};
+#[cfg(feature = "pages")]
 use serde::Serialize;
+#[cfg(feature = "pages")]
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -73,14 +75,22 @@ pub fn now() -> Millis {
 }
 
 /// A Rust value as a plain JavaScript one; undefined if that is impossible, which for this crate's messages it is not.
+#[cfg(feature = "pages")]
 pub fn to_js<T: Serialize>(value: &T) -> JsValue {
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// A JavaScript value as a Rust one; none if it is anything else.
+#[cfg(feature = "pages")]
 #[must_use]
 pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Option<T> {
     serde_wasm_bindgen::from_value(value).ok()
+}
+
+/// The value of a JSON text of our own making; undefined if it is none.
+#[must_use]
+pub fn parse(json: &str) -> JsValue {
+    js_sys::JSON::parse(json).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// A property, or undefined.
@@ -113,8 +123,8 @@ pub fn own_id() -> Option<String> {
 }
 
 /// Sends a message to the background (and to open pages of the extension) and waits for the reply; none if there is none.
-pub async fn send<M: Serialize>(message: &M) -> Option<JsValue> {
-    let reply = runtime_send_message(&to_js(message)).ok()?;
+pub async fn send(message: &JsValue) -> Option<JsValue> {
+    let reply = runtime_send_message(message).ok()?;
     JsFuture::from(reply).await.ok()
 }
 
@@ -125,12 +135,9 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
 }
 
 /// Sends a message that needs no reply. That nobody hears it is no fault.
-pub fn post<M: Serialize>(message: &M) {
-    let message = to_js(message);
+pub fn post(message: JsValue) {
     spawn(async move {
-        if let Ok(reply) = runtime_send_message(&message) {
-            let _ = JsFuture::from(reply).await;
-        }
+        send(&message).await;
     });
 }
 
@@ -139,7 +146,7 @@ pub fn post<M: Serialize>(message: &M) {
 pub fn open(page: &str) {
     let url = privileged::own_url(page);
     spawn(async move {
-        let _ = privileged::open_tab(&url).await;
+        let _ = privileged::open_tab(&url, true, None).await;
     });
 }
 
@@ -174,9 +181,21 @@ pub mod privileged {
     #[wasm_bindgen]
     extern "C" {
         #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
-        fn storage_get(key: &str) -> Result<Promise, JsValue>;
+        fn local_get(key: &str) -> Result<Promise, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
-        fn storage_set(items: &JsValue) -> Result<Promise, JsValue>;
+        fn local_set(items: &JsValue) -> Result<Promise, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
+        fn session_get(key: &str) -> Result<Promise, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
+        fn session_set(items: &JsValue) -> Result<Promise, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = contains)]
+        fn permissions_contains(permissions: &JsValue) -> Result<Promise, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
+        fn permissions_request(permissions: &JsValue) -> Result<Promise, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = remove)]
+        fn tabs_remove(tab: f64) -> Result<Promise, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "windows"], js_name = getCurrent)]
+        fn windows_get_current() -> Result<Promise, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setIcon)]
         fn action_set_icon(details: &JsValue) -> Result<Promise, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setTitle)]
@@ -206,31 +225,62 @@ pub mod privileged {
         JsFuture::from(call?).await
     }
 
+    /// Where something is remembered.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Area {
+        /// On the disk.
+        Local,
+        /// In memory, until the browser ends: what private windows have shown, and what is under way.
+        Session,
+    }
+
+    impl Area {
+        /// Where what a window shows is remembered.
+        #[must_use]
+        pub fn of(private: bool) -> Self {
+            if private { Self::Session } else { Self::Local }
+        }
+    }
+
     /// What is stored under `key`; undefined if nothing is.
     ///
     /// # Errors
     /// What the browser rejects with when its storage cannot be read.
-    pub async fn stored(key: &str) -> Result<JsValue, JsValue> {
-        answer(storage_get(key)).await.map(|items| super::get(&items, key))
+    pub async fn stored(area: Area, key: &str) -> Result<JsValue, JsValue> {
+        let items = match area {
+            Area::Local => local_get(key),
+            Area::Session => session_get(key),
+        };
+        answer(items).await.map(|items| super::get(&items, key))
     }
 
     /// Stores values under their keys, all or none.
     ///
     /// # Errors
     /// What the browser rejects with when its storage cannot be written.
-    pub async fn store(items: &[(&str, JsValue)]) -> Result<(), JsValue> {
-        answer(storage_set(&object(items))).await.map(|_| ())
+    pub async fn store(area: Area, items: &[(&str, JsValue)]) -> Result<(), JsValue> {
+        let items = object(items);
+        let stored = match area {
+            Area::Local => local_set(&items),
+            Area::Session => session_set(&items),
+        };
+        answer(stored).await.map(|_| ())
     }
 
-    /// The toolbar's icon (by its name in `extension/icons/`), badge and title, for all windows.
-    pub async fn set_toolbar(icon: &str, badge: &str, badge_color: &str, title: &str) {
+    /// The toolbar's icon (by its name in `extension/icons/`), badge and title, for all windows or for one tab.
+    pub async fn set_toolbar(icon: &str, badge: &str, badge_color: &str, title: &str, tab: Option<f64>) {
         let sizes = ["16", "32", "48", "128"];
         let paths: Vec<_> = sizes.iter().map(|size| (*size, format!("icons/{icon}-{size}.png").into())).collect();
-        // A toolbar that cannot be painted (a browser without one) is no reason to stop.
-        let _ = answer(action_set_icon(&object(&[("path", object(&paths))]))).await;
-        let _ = answer(action_set_badge_color(&object(&[("color", badge_color.into())]))).await;
-        let _ = answer(action_set_badge_text(&object(&[("text", badge.into())]))).await;
-        let _ = answer(action_set_title(&object(&[("title", title.into())]))).await;
+        let details = |name, value| {
+            let mut details = vec![(name, value)];
+            details.extend(tab.map(|tab| ("tabId", tab.into())));
+            object(&details)
+        };
+        // A toolbar that cannot be painted (a browser without one, a tab that is gone) is no reason to stop.
+        let _ = answer(action_set_icon(&details("path", object(&paths)))).await;
+        let _ = answer(action_set_badge_color(&details("color", badge_color.into()))).await;
+        let _ = answer(action_set_badge_text(&details("text", badge.into()))).await;
+        let _ = answer(action_set_title(&details("title", title.into()))).await;
     }
 
     /// Runs a file of the extension in a tab's top frame.
@@ -251,23 +301,59 @@ pub mod privileged {
         tabs
     }
 
-    /// Opens a tab and shows it.
+    /// Opens a tab, shown or not, in a window or in the one used last. Gives the browser's number of it.
     ///
     /// # Errors
     /// What the browser rejects with.
-    pub async fn open_tab(url: &str) -> Result<(), JsValue> {
-        answer(tabs_create(&object(&[("url", url.into())]))).await.map(|_| ())
+    pub async fn open_tab(url: &str, shown: bool, window: Option<i32>) -> Result<f64, JsValue> {
+        let mut properties = vec![("url", url.into()), ("active", shown.into())];
+        properties.extend(window.map(|window| ("windowId", window.into())));
+        let tab = answer(tabs_create(&object(&properties))).await?;
+        super::get(&tab, "id").as_f64().ok_or(JsValue::UNDEFINED)
+    }
+
+    /// Closes a tab, if it is still there.
+    pub async fn close_tab(tab: f64) {
+        let _ = answer(tabs_remove(tab)).await;
+    }
+
+    /// The window that this page is in.
+    ///
+    /// # Errors
+    /// What the browser rejects with: the page is in none.
+    pub async fn current_window() -> Result<JsValue, JsValue> {
+        answer(windows_get_current()).await
+    }
+
+    /// Whether the browser lets the extension look at LinkedIn's pages. Members can take that away at any time.
+    pub async fn is_permitted() -> bool {
+        // A browser that cannot say has not taken it away.
+        answer(permissions_contains(&linkedin())).await.is_ok_and(|answer| answer.is_truthy())
+    }
+
+    /// Asks the member for that, in the turn of a click. Gives what they said.
+    pub fn ask_permission() -> impl Future<Output = bool> {
+        let asked = permissions_request(&linkedin());
+        async move { answer(asked).await.is_ok_and(|granted| granted.is_truthy()) }
+    }
+
+    fn linkedin() -> JsValue {
+        object(&[("origins", Array::of1(&"https://www.linkedin.com/*".into()).into())])
     }
 
     /// Brings a tab and its window forward.
     ///
     /// # Errors
     /// What the browser rejects with: the tab is gone.
-    pub async fn show_tab(tab: &JsValue) -> Result<(), JsValue> {
-        let id = super::get(tab, "id").as_f64().unwrap_or(-1.0);
-        answer(tabs_update(id, &object(&[("active", true.into())]))).await?;
-        let window = super::get(tab, "windowId").as_f64().unwrap_or(-1.0);
+    pub async fn show_tab(tab: f64) -> Result<(), JsValue> {
+        let shown = answer(tabs_update(tab, &object(&[("active", true.into())]))).await?;
+        let window = super::get(&shown, "windowId").as_f64().unwrap_or(-1.0);
         answer(windows_update(window, &object(&[("focused", true.into())]))).await.map(|_| ())
+    }
+
+    /// Tells the extension's own pages something that no content script will tell them. That none is open is no fault.
+    pub async fn tell_pages<M: serde::Serialize>(message: &M) {
+        let _ = answer(super::runtime_send_message(&super::to_js(message))).await;
     }
 
     /// Sends a message to the top frame of a tab and waits for the reply.

@@ -1,4 +1,5 @@
 // Starts the content engine in Chromium: the module as JavaScript, for wasm is refused in LinkedIn's pages and reported.
+import style from 'trainstop/banner.css';
 import * as glue from 'trainstop/glue';
 import { named } from 'trainstop/named';
 
@@ -10,6 +11,6 @@ if (!globalThis[running]) {
   // Imported late so that a second injection costs nothing; the bundler makes a plain function call of it.
   import('trainstop/module.js').then((module) => {
     glue.__wbg_set_wasm(named(module));
-    glue.content();
+    glue.content(style);
   });
 }

@@ -1,4 +1,5 @@
 // Starts the content engine in Firefox, which compiles wasm on any page: the module is inlined, there is nothing to fetch.
+import style from 'trainstop/banner.css';
 import * as glue from 'trainstop/glue';
 import * as imports from 'trainstop/imports';
 import { named } from 'trainstop/named';
@@ -16,6 +17,6 @@ if (!globalThis[running]) {
   // Not in one go: this way the compiler works beside the page's thread, not on it.
   WebAssembly.instantiate(Uint8Array.fromBase64(module), { a: imports }).then(({ instance }) => {
     glue.__wbg_set_wasm(named(instance.exports));
-    glue.content();
+    glue.content(style);
   });
 }

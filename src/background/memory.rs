@@ -1,108 +1,262 @@
-//! What is stored, and the one place that writes it. Each change reads, changes and writes under one lock, so that two tabs
-//! that report at the same time both count.
+//! What is remembered, and the one place that writes it. Each change reads, changes and writes under one lock, so that two
+//! tabs that report at the same time both count.
+//!
+//! What a private window has shown is kept in `storage.session`, which is memory and never reaches the disk; everything else
+//! in `storage.local`, under the same keys.
+
+use std::collections::BTreeMap;
 
 use async_lock::Mutex;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use crate::browser::privileged::{random_id, store, stored};
+use crate::browser::privileged::{Area, random_id, store, stored};
 use crate::browser::{from_js, now, to_js};
-use crate::setting::ledger::{Ledger, Session, VERSION, Who};
+use crate::setting::ledger::{Ledger, Session, Who};
 use crate::setting::reminder::{Choice, Choices};
+use crate::setting::schedule::{self, Need};
 use crate::setting::state::{Millis, Reading};
 
 const LEDGER: &str = "ledger";
 const CHOICES: &str = "choices";
+/// Until when which session needs nothing; the doorman reads it.
+const PASSES: &str = "passes";
 const SALT: &str = "salt";
 /// When something damaged was last set aside.
 const SET_ASIDE: &str = "setAside";
 
 static LOCK: Mutex<()> = Mutex::new(());
 
-/// What is stored under a key; none if nothing is. What is damaged, or was written by a version that this one does not know,
-/// is set aside under another key and not deleted. To be called with the lock held.
+/// What is stored under a key; none if nothing is. What is damaged, or was written by a version that this one does not know
+/// (`accept` says so), is set aside under another key and not deleted. To be called with the lock held.
 ///
 /// # Errors
 /// What the browser rejects with when its storage cannot be read: then nothing may be written over it either.
-async fn read<T: DeserializeOwned>(key: &str, is_valid: fn(&T) -> bool) -> Result<Option<T>, JsValue> {
-    let value = stored(key).await?;
+async fn read<T: DeserializeOwned>(area: Area, key: &str, accept: fn(T) -> Option<T>) -> Result<Option<T>, JsValue> {
+    let value = stored(area, key).await?;
     if value.is_undefined() || value.is_null() {
         return Ok(None);
     }
-    if let Some(content) = from_js::<T>(value.clone()).filter(is_valid) {
+    if let Some(content) = from_js::<T>(value.clone()).and_then(accept) {
         return Ok(Some(content));
     }
     let at = now();
     let kept = format!("{key}-damaged-{at}");
-    store(&[(&kept, value), (SET_ASIDE, to_js(&at)), (key, JsValue::NULL)]).await?;
+    store(area, &[(&kept, value), (SET_ASIDE, to_js(&at)), (key, JsValue::NULL)]).await?;
     Ok(None)
 }
 
 /// To be called with the lock held. A full or failing disk loses this change, not what is there already.
-async fn write<T: Serialize>(key: &str, content: &T) {
-    let _ = store(&[(key, to_js(content))]).await;
+async fn write(area: Area, items: &[(&str, JsValue)]) {
+    if !items.is_empty() {
+        let _ = store(area, items).await;
+    }
 }
 
-async fn read_ledger() -> Result<Ledger, JsValue> {
-    read(LEDGER, |ledger: &Ledger| ledger.version == VERSION).await.map(Option::unwrap_or_default)
+async fn read_ledger(area: Area) -> Result<Ledger, JsValue> {
+    read(area, LEDGER, Ledger::migrated).await.map(Option::unwrap_or_default)
 }
 
-async fn read_choices() -> Result<Choices, JsValue> {
-    read(CHOICES, |_| true).await.map(Option::unwrap_or_default)
+async fn read_choices(area: Area) -> Result<Choices, JsValue> {
+    read(area, CHOICES, Some).await.map(Option::unwrap_or_default)
+}
+
+/// Changes the ledger, and stores it with the passes that follow from it, in one go. Returns it as changed, with what the session
+/// needs now. Where the storage cannot be read, nothing is written over it.
+async fn change(area: Area, session: &Session, change: impl FnOnce(&mut Ledger)) -> (Need, Ledger) {
+    let stored = read_ledger(area).await;
+    let may_write = stored.is_ok();
+    let before = stored.unwrap_or_default();
+    let mut ledger = before.clone();
+    change(&mut ledger);
+    let choices = read_choices(area).await.unwrap_or_default();
+    let mut items = new_passes(area, &ledger, choices).await;
+    if ledger != before {
+        items.push((LEDGER, to_js(&ledger)));
+    }
+    if may_write {
+        write(area, &items).await;
+    }
+    (schedule::need(&ledger, session, choices, now()), ledger)
+}
+
+/// The passes, if they are not as stored.
+async fn new_passes(area: Area, ledger: &Ledger, choices: Choices) -> Vec<(&'static str, JsValue)> {
+    let stored = read::<BTreeMap<Session, Millis>>(area, PASSES, Some).await.unwrap_or_default();
+    let passes = schedule::passes(ledger, choices, now());
+    if stored.as_ref() == Some(&passes) { Vec::new() } else { vec![(PASSES, to_js(&passes))] }
 }
 
 /// What has been read so far.
-pub async fn ledger() -> Ledger {
+pub async fn ledger(area: Area) -> Ledger {
     let _held = LOCK.lock().await;
-    read_ledger().await.unwrap_or_default()
+    read_ledger(area).await.unwrap_or_default()
 }
 
-/// Notes a reading, and returns the ledger with it.
-pub async fn record(session: &Session, reading: Reading, who: Option<Who>) -> Ledger {
+/// Notes a reading, and returns the ledger with it. `agreed`: LinkedIn's page data said the same as the switch.
+pub async fn record(area: Area, session: &Session, reading: Reading, who: Option<Who>, agreed: bool) -> Ledger {
     let _held = LOCK.lock().await;
-    let stored = read_ledger().await;
-    let may_write = stored.is_ok();
-    let mut ledger = stored.unwrap_or_default();
-    ledger.record(session, reading, who);
-    if may_write {
-        write(LEDGER, &ledger).await;
-    }
-    ledger
+    let record = |ledger: &mut Ledger| {
+        ledger.record(session, reading, who);
+        if agreed {
+            ledger.agree(session, reading.state, reading.at);
+        }
+    };
+    change(area, session, record).await.1
+}
+
+/// Notes that the switch was pressed at `at`.
+pub async fn click(area: Area, session: &Session, at: Millis) -> Ledger {
+    let _held = LOCK.lock().await;
+    change(area, session, |ledger| ledger.click(session, at)).await.1
 }
 
 /// What the member has chosen about warnings.
-pub async fn choices() -> Choices {
+pub async fn choices(area: Area) -> Choices {
     let _held = LOCK.lock().await;
-    read_choices().await.unwrap_or_default()
+    read_choices(area).await.unwrap_or_default()
 }
 
 /// Notes an answer to a warning.
-pub async fn choose(choice: Choice, at: Millis) {
+pub async fn choose(area: Area, choice: Choice, at: Millis) {
     let _held = LOCK.lock().await;
-    if let Ok(mut choices) = read_choices().await {
-        choices.take(choice, at);
-        write(CHOICES, &choices).await;
+    let Ok(mut choices) = read_choices(area).await else { return };
+    choices.take(choice, at);
+    let mut items = vec![(CHOICES, to_js(&choices))];
+    if let Ok(ledger) = read_ledger(area).await {
+        items.extend(new_passes(area, &ledger, choices).await);
     }
+    write(area, &items).await;
 }
 
-/// What session hashes are salted with: 122 random bits, made once for each installation, and kept unless it is a private
-/// window that asks first.
-pub async fn salt(private: bool) -> String {
+/// What a session needs now, now that it shows its pages; and whether another one was shown before.
+pub async fn need(area: Area, session: &Session) -> (Need, Ledger, bool) {
     let _held = LOCK.lock().await;
-    let stored = read::<String>(SALT, |salt| !salt.is_empty()).await;
+    let mut news = false;
+    let (need, ledger) = change(area, session, |ledger| news = ledger.meet(session)).await;
+    (need, ledger, news)
+}
+
+/// What session hashes are salted with: 122 random bits, made once for each installation. It says nothing of anybody, so that
+/// private windows share it.
+pub async fn salt() -> String {
+    let _held = LOCK.lock().await;
+    let stored = read::<String>(Area::Local, SALT, |salt| Some(salt).filter(|salt| !salt.is_empty())).await;
     let may_write = stored.is_ok();
     if let Ok(Some(salt)) = stored {
         return salt;
     }
     let salt = random_id();
-    if may_write && !private {
-        write(SALT, &salt).await;
+    if may_write {
+        write(Area::Local, &[(SALT, to_js(&salt))]).await;
     }
     salt
 }
 
 /// When something damaged was last set aside, if ever.
-pub async fn set_aside() -> Option<Millis> {
-    from_js(stored(SET_ASIDE).await.ok()?)
+pub async fn set_aside(area: Area) -> Option<Millis> {
+    from_js(stored(area, SET_ASIDE).await.ok()?)
+}
+
+/// What is under way, and does not outlive the browser: which tab may read, which one warns, which were opened for a click.
+pub mod under_way {
+    use serde::{Deserialize, Serialize};
+
+    use super::{Area, DeserializeOwned, LOCK, Millis, from_js, now, stored, to_js, write};
+    use crate::messages::Errand;
+    use crate::setting::schedule::LEASE_MS;
+
+    const READER: &str = "reader";
+    const WARNER: &str = "warner";
+    const ERRANDS: &str = "errands";
+
+    /// A tab opened for the member, after a click somewhere else.
+    #[derive(Clone, Debug, Serialize, Deserialize)]
+    pub struct Tab {
+        /// The browser's number of it.
+        pub id: f64,
+        /// What it was opened for.
+        pub errand: Errand,
+        /// The tab that the member clicked in; none if that was the popup.
+        pub asked_by: Option<f64>,
+        /// Whether the switch was pressed in it, or may have been.
+        pub clicked: bool,
+    }
+
+    async fn get<T: DeserializeOwned>(key: &str) -> Option<T> {
+        from_js(stored(Area::Session, key).await.ok()?)
+    }
+
+    async fn tabs() -> Vec<Tab> {
+        get(ERRANDS).await.unwrap_or_default()
+    }
+
+    /// Gives the one place for a passive reading to a tab, unless another one has had it for less than a minute.
+    pub async fn take_reading(tab: f64) -> bool {
+        let _held = LOCK.lock().await;
+        let now = now();
+        let holder: Option<(f64, Millis)> = get(READER).await;
+        let free = holder.is_none_or(|(holder, at)| holder == tab || now.saturating_sub(at) >= LEASE_MS || now < at);
+        if free {
+            write(Area::Session, &[(READER, to_js(&(tab, now)))]).await;
+        }
+        free
+    }
+
+    /// Gives the place back.
+    pub async fn end_reading(tab: f64) {
+        let _held = LOCK.lock().await;
+        if get::<(f64, Millis)>(READER).await.is_some_and(|(holder, _)| holder == tab) {
+            write(Area::Session, &[(READER, to_js(&Option::<f64>::None))]).await;
+        }
+    }
+
+    /// The tab that shows a warning.
+    pub async fn warner() -> Option<f64> {
+        get(WARNER).await
+    }
+
+    /// Notes the tab that shows a warning from now on.
+    pub async fn set_warner(tab: Option<f64>) {
+        let _held = LOCK.lock().await;
+        write(Area::Session, &[(WARNER, to_js(&tab))]).await;
+    }
+
+    /// Notes a tab opened for the member.
+    pub async fn begin_errand(tab: Tab) {
+        let _held = LOCK.lock().await;
+        let mut all = tabs().await;
+        all.push(tab);
+        write(Area::Session, &[(ERRANDS, to_js(&all))]).await;
+    }
+
+    /// What a tab was opened for.
+    pub async fn errand(tab: f64) -> Option<Errand> {
+        tabs().await.into_iter().find(|other| other.id == tab).map(|tab| tab.errand)
+    }
+
+    /// The tab that was opened for a click in this one.
+    pub async fn opened_for(tab: f64) -> Option<f64> {
+        tabs().await.into_iter().find(|other| other.asked_by == Some(tab)).map(|tab| tab.id)
+    }
+
+    /// Notes that the switch was pressed in a tab, if it is one of these.
+    pub async fn click_in(tab: f64) {
+        let _held = LOCK.lock().await;
+        let mut all = tabs().await;
+        if let Some(tab) = all.iter_mut().find(|other| other.id == tab) {
+            tab.clicked = true;
+            write(Area::Session, &[(ERRANDS, to_js(&all))]).await;
+        }
+    }
+
+    /// Takes a tab off the list, if it is on it.
+    pub async fn end_errand(tab: f64) -> Option<Tab> {
+        let _held = LOCK.lock().await;
+        let mut all = tabs().await;
+        let place = all.iter().position(|other| other.id == tab)?;
+        let ended = all.remove(place);
+        write(Area::Session, &[(ERRANDS, to_js(&all))]).await;
+        Some(ended)
+    }
 }

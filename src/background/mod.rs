@@ -3,26 +3,40 @@
 //! The browser ends the background whenever it likes. So nothing is kept between two messages that is not in storage, and
 //! `extension/background.js` registers its listeners before this module is ready.
 
+mod errands;
 mod memory;
 mod tabs;
 mod toolbar;
 
 use wasm_bindgen::prelude::*;
 
+use crate::browser::privileged::Area;
 use crate::browser::{self, from_js, get, privileged, to_js};
-use crate::messages::{Acted, FromPage, FromUi, Noted, ToPage, View, Welcome};
+use crate::messages::{Acted, Asked, Errand, FromPage, FromUi, Noted, Plan, ToPage, Tried, View, Welcome};
+use crate::setting::ledger::{Ledger, Session};
+use crate::setting::schedule::Need;
+use crate::setting::switch_off::Phase;
+use memory::under_way;
+use tabs::Heard;
 
 /// Where content scripts may speak from.
 const ORIGIN: &str = "https://www.linkedin.com/";
 
+/// A content script in the top frame of a LinkedIn tab.
+#[derive(Clone, Copy)]
+struct Page {
+    /// The tab.
+    tab: f64,
+    /// The window that it is in.
+    window: Option<i32>,
+    /// Where what it says is remembered: what private windows show never reaches the disk.
+    area: Area,
+}
+
 /// Who sent a message.
 enum Sender {
-    /// A content script in the top frame of a LinkedIn tab.
-    Page {
-        tab: f64,
-        /// Whether the tab is a private one: then nothing is stored.
-        private: bool,
-    },
+    /// A content script.
+    Page(Page),
     /// One of the extension's own pages.
     Ui,
     /// Anybody else.
@@ -39,9 +53,11 @@ fn sender_of(sender: &JsValue) -> Sender {
         return Sender::Ui;
     }
     match (get(&tab, "id").as_f64(), get(sender, "frameId").as_f64()) {
-        (Some(id), Some(0.0)) if url.starts_with(ORIGIN) => {
-            Sender::Page { tab: id, private: get(&tab, "incognito").is_truthy() }
-        }
+        (Some(id), Some(0.0)) if url.starts_with(ORIGIN) => Sender::Page(Page {
+            tab: id,
+            window: from_js(get(&tab, "windowId")),
+            area: Area::of(get(&tab, "incognito").is_truthy()),
+        }),
         _ => Sender::Stranger,
     }
 }
@@ -50,72 +66,180 @@ fn sender_of(sender: &JsValue) -> Sender {
 #[wasm_bindgen]
 pub async fn background_message(message: JsValue, sender: JsValue) -> JsValue {
     match sender_of(&sender) {
-        Sender::Page { tab, private } => match from_js::<FromPage>(message) {
-            Some(message) => from_page(message, tab, private).await,
+        Sender::Page(page) => match from_js::<FromPage>(message) {
+            Some(message) => from_page(message, page).await,
             None => JsValue::UNDEFINED,
         },
-        Sender::Ui => match from_js::<FromUi>(message) {
-            Some(message) => from_ui(message).await,
+        Sender::Ui => match from_js::<Asked>(message) {
+            Some(Asked { private, window, what }) => from_ui(what, Area::of(private), window).await,
             None => JsValue::UNDEFINED,
         },
         Sender::Stranger => JsValue::UNDEFINED,
     }
 }
 
-/// Paints the toolbar from what is stored: after an install, an update, a start of the browser.
+/// Paints the toolbar from what is stored: after a start of the browser.
 #[wasm_bindgen]
 pub async fn background_start() {
-    toolbar::paint(&memory::ledger().await.standing(browser::now())).await;
+    paint(Area::Local, &memory::ledger(Area::Local).await, None).await;
 }
 
-async fn from_page(message: FromPage, tab: f64, private: bool) -> JsValue {
+/// After an install or an update: the pages that are open already get their doorman; the first time, a welcome.
+#[wasm_bindgen]
+pub async fn background_installed(reason: &str) {
+    memory::salt().await;
+    background_start().await;
+    tabs::post_doormen().await;
+    if reason == "install" {
+        browser::open("welcome.html");
+    }
+}
+
+/// The member has given the permission for LinkedIn's pages back.
+#[wasm_bindgen]
+pub async fn background_permitted() {
+    tabs::post_doormen().await;
+}
+
+/// A tab was closed.
+#[wasm_bindgen]
+pub async fn background_tab_closed(tab: f64) {
+    errands::lost(tab).await;
+    errands::abandon(tab).await;
+}
+
+async fn from_page(message: FromPage, page: Page) -> JsValue {
+    let Page { tab, window, area } = page;
     match message {
-        // A tab that is gone by now needs no engine.
-        FromPage::Wake => drop(tabs::wake(tab).await),
+        FromPage::Wake { session, settings } => wake(page, session, settings).await,
         FromPage::Hello => {
-            return to_js(&Welcome { salt: memory::salt(private).await, choices: memory::choices().await });
+            let (salt, choices) = (memory::salt().await, memory::choices(area).await);
+            return to_js(&Welcome { salt, choices, errand: under_way::errand(tab).await });
         }
-        FromPage::Observed { .. } | FromPage::Chose(_) if private => {}
-        FromPage::Observed { session: None, .. } => {}
-        FromPage::Observed { session: Some(session), reading, who } => {
-            let ledger = memory::record(&session, reading, who).await;
-            toolbar::paint(&ledger.standing(browser::now())).await;
+        FromPage::Plan(session) => return to_js(&plan(page, &session).await),
+        FromPage::MayRead => return under_way::take_reading(tab).await.into(),
+        FromPage::MayWarn { home } => return tabs::may_warn(tab, home).await.into(),
+        FromPage::Withdrawn => {
+            if under_way::warner().await == Some(tab) {
+                under_way::set_warner(None).await;
+            }
+            errands::abandon(tab).await;
+        }
+        FromPage::Clicked { session, at } => {
+            under_way::click_in(tab).await;
+            if let Some(session) = session {
+                let ledger = memory::click(area, &session, at).await;
+                paint(area, &ledger, Some(tab)).await;
+            }
+        }
+        FromPage::Observed { session: None, .. } => under_way::end_reading(tab).await,
+        FromPage::Observed { session: Some(session), reading, who, agreed } => {
+            under_way::end_reading(tab).await;
+            let ledger = memory::record(area, &session, reading, who, agreed).await;
+            paint(area, &ledger, Some(tab)).await;
             return to_js(&Noted { on_again: ledger.on_again(&session) });
         }
-        FromPage::Chose(choice) => memory::choose(choice, browser::now()).await,
+        FromPage::Chose(choice) => memory::choose(area, choice, browser::now()).await,
+        FromPage::TurnOffInTab => return errands::begin(Errand::TurnOff, Some(tab), window).await.into(),
+        FromPage::Progress(Phase::Ended(outcome)) => errands::end(tab, outcome).await,
         // For an open popup, which hears it too.
         FromPage::Progress(_) => {}
+        FromPage::Checked(reading) => errands::checked(tab, &reading).await,
     }
     JsValue::UNDEFINED
 }
 
-async fn from_ui(message: FromUi) -> JsValue {
-    match message {
-        FromUi::View => {
-            let now = browser::now();
-            let ledger = memory::ledger().await;
-            let standing = ledger.standing(now);
-            let on_again = ledger.latest.as_ref().and_then(|session| ledger.on_again(session));
-            toolbar::paint(&standing).await;
-            let at_hand = tabs::at_setting().await.is_some();
-            to_js(&View { standing, on_again, at_hand, now, set_aside: memory::set_aside().await })
+/// A doorman has found no pass: puts the engine there, unless there is nothing for it to do after all.
+async fn wake(page: Page, session: Option<Session>, settings: bool) {
+    let mut idle = false;
+    if let Some(session) = session {
+        let (need, ledger, news) = memory::need(page.area, &session).await;
+        if news {
+            paint(page.area, &ledger, Some(page.tab)).await;
         }
-        FromUi::TurnOff => to_js(&act(ToPage::TurnOff).await),
-        FromUi::Check => to_js(&act(ToPage::Look).await),
-        FromUi::History => to_js(&memory::ledger().await),
-        FromUi::OpenSetting => to_js(&tabs::open_setting().await),
+        idle = !settings && matches!(need, Need::Nothing(_));
+    }
+    if !idle || under_way::errand(page.tab).await.is_some() {
+        // A tab that is gone by now needs no engine.
+        let _ = tabs::wake(page.tab).await;
     }
 }
 
-/// Acts in the tab that shows the setting's page; without one, opens it, and the member goes on there.
-async fn act(message: ToPage) -> Option<Acted> {
-    let Some(tab) = tabs::at_setting().await else { return tabs::open_setting().await };
-    let answer = tabs::ask(&tab, message).await;
-    match message {
-        ToPage::TurnOff => match answer.and_then(from_js) {
-            Some(ended) => Some(Acted::Done(ended)),
-            None => tabs::open_setting().await,
-        },
-        ToPage::Look | ToPage::AreYouThere => answer.map(|_| Acted::Checked),
+async fn plan(page: Page, session: &Session) -> Plan {
+    let (need, ledger, news) = memory::need(page.area, session).await;
+    if news {
+        paint(page.area, &ledger, Some(page.tab)).await;
     }
+    let member = ledger.members.get(session);
+    Plan {
+        need,
+        source: member.and_then(|member| member.known).map(|known| known.source),
+        on_again: ledger.on_again(session),
+        agreed: member.map(|member| member.agreed).unwrap_or_default(),
+    }
+}
+
+/// The toolbar is seen in every window; what a private one has shown is painted for its own tab alone.
+async fn paint(area: Area, ledger: &Ledger, tab: Option<f64>) {
+    let tab = tab.filter(|_| area == Area::Session);
+    if area == Area::Local || tab.is_some() {
+        toolbar::paint(&ledger.standing(browser::now()), tab).await;
+    }
+}
+
+async fn from_ui(message: FromUi, area: Area, window: Option<i32>) -> JsValue {
+    match message {
+        FromUi::View => {
+            let now = browser::now();
+            let ledger = memory::ledger(area).await;
+            let standing = ledger.standing(now);
+            let on_again = ledger.latest.as_ref().and_then(|session| ledger.on_again(session));
+            paint(area, &ledger, None).await;
+            to_js(&View { standing, on_again, now, set_aside: memory::set_aside(area).await })
+        }
+        FromUi::TurnOff => to_js(&turn_off(area, window).await),
+        FromUi::Check => to_js(&check(area, window).await),
+        FromUi::History => to_js(&memory::ledger(area).await),
+        FromUi::OpenSetting => to_js(&tabs::open_setting(area, window).await),
+    }
+}
+
+/// Acts in a LinkedIn tab, best in the one that shows the setting; with none, in a tab opened for it.
+async fn turn_off(area: Area, window: Option<i32>) -> Option<Acted> {
+    for tab in tabs::at_linkedin(area).await {
+        match tabs::ask(&tab, ToPage::TurnOff).await {
+            // An error page, or one that is not loaded: nothing was done there.
+            Heard::Nobody => {}
+            // Something may have been done there; it is not tried twice.
+            Heard::Silence => return None,
+            Heard::Answer(answer) => {
+                return from_js(answer).map(|tried| match tried {
+                    Tried::Ended(ended) => Acted::Done(ended),
+                    Tried::Elsewhere => Acted::Begun,
+                    Tried::Busy => Acted::Busy,
+                    Tried::Yours => Acted::Checked,
+                });
+            }
+        }
+    }
+    in_own_tab(Errand::TurnOff, area, window).await
+}
+
+/// Reads in a LinkedIn tab; with none, in a tab opened for it.
+async fn check(area: Area, window: Option<i32>) -> Option<Acted> {
+    for tab in tabs::at_linkedin(area).await {
+        match tabs::ask(&tab, ToPage::Look).await {
+            Heard::Nobody => {}
+            Heard::Silence => return None,
+            Heard::Answer(_) => return Some(Acted::Checked),
+        }
+    }
+    in_own_tab(Errand::Check, area, window).await
+}
+
+async fn in_own_tab(errand: Errand, area: Area, window: Option<i32>) -> Option<Acted> {
+    if errands::begin(errand, None, window).await {
+        return Some(Acted::Begun);
+    }
+    tabs::open_setting(area, window).await
 }

@@ -1,60 +1,131 @@
-//! Tabs: which one shows the setting's page, the engine in it, and opening one.
+//! Tabs: which ones show LinkedIn, the engine in them, opening and showing them.
 
+use async_lock::Mutex;
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 
-use crate::browser::{get, privileged};
+use super::memory::under_way;
+use crate::browser::get;
+use crate::browser::privileged::{self, Area};
 use crate::messages::{Acted, ToPage};
-use crate::setting::catalog::{Catalog, SETTINGS_ROOT};
+use crate::setting::catalog::Catalog;
 
 const ORIGIN: &str = "https://www.linkedin.com";
 const ENGINE: &str = "engine.js";
+const DOORMAN: &str = "doorman.js";
 /// How often an engine that has just been put into a tab is spoken to, and with what pause between.
 const TRIES: u32 = 20;
 const PAUSE_MS: u32 = 50;
+
+/// Held while it is decided which tab may warn: two that ask at the same time must not both be told yes.
+static WARNING: Mutex<()> = Mutex::new(());
+
+/// What became of a question to a tab.
+pub enum Heard {
+    /// There is no engine in the tab, and none can be put there. Nothing was said.
+    Nobody,
+    /// It was said, and no answer has come: what was done is not known.
+    Silence,
+    /// The answer.
+    Answer(JsValue),
+}
 
 /// Puts the engine into a tab. It starts once, however often it is put there.
 pub async fn wake(tab: f64) -> Result<(), JsValue> {
     privileged::inject(tab, ENGINE).await
 }
 
-/// A tab that shows the setting's page, the active one if there are several. Private tabs are the private window's own.
-pub async fn at_setting() -> Option<JsValue> {
-    let setting = Catalog::built_in().ai_training();
-    let tabs = privileged::tabs_at(&format!("{ORIGIN}{SETTINGS_ROOT}*")).await;
-    tabs.into_iter().find(|tab| {
-        let url = get(tab, "url").as_string().unwrap_or_default();
-        let path = url.strip_prefix(ORIGIN).map(|rest| rest.split(['?', '#']).next().unwrap_or_default());
-        path.is_some_and(|path| setting.is_at(path)) && !get(tab, "incognito").is_truthy()
-    })
+/// Puts a doorman into every LinkedIn tab that was open before the extension was: browsers do that for new pages only.
+pub async fn post_doormen() {
+    for tab in privileged::tabs_at(&everywhere()).await {
+        if let Some(id) = id_of(&tab) {
+            // Discarded tabs and error pages take no script; they get theirs when they load.
+            let _ = privileged::inject(id, DOORMAN).await;
+        }
+    }
 }
 
-/// Asks the engine in a tab, waking it first if it is not there; none if it does not answer.
-pub async fn ask(tab: &JsValue, message: ToPage) -> Option<JsValue> {
-    let id = get(tab, "id").as_f64()?;
+/// The LinkedIn tabs to act in, of ordinary windows or of private ones: those that show the setting first, then active ones.
+pub async fn at_linkedin(area: Area) -> Vec<JsValue> {
+    let mut tabs = privileged::tabs_at(&everywhere()).await;
+    tabs.retain(|tab| Area::of(get(tab, "incognito").is_truthy()) == area);
+    // The sort is stable, and active ones come first already.
+    tabs.sort_by_key(|tab| !shows_setting(tab));
+    tabs
+}
+
+fn everywhere() -> String {
+    [ORIGIN, "/*"].concat()
+}
+
+fn shows_setting(tab: &JsValue) -> bool {
+    let url = get(tab, "url").as_string().unwrap_or_default();
+    let path = url.strip_prefix(ORIGIN).and_then(|rest| rest.split(['?', '#']).next());
+    path.is_some_and(|path| Catalog::built_in().ai_training().is_at(path))
+}
+
+fn id_of(tab: &JsValue) -> Option<f64> {
+    get(tab, "id").as_f64()
+}
+
+/// Asks the engine in a tab, waking it first if it is not there.
+pub async fn ask(tab: &JsValue, message: ToPage) -> Heard {
+    let Some(id) = id_of(tab) else { return Heard::Nobody };
     // Starts nothing where the engine runs already; a page opened before the install has none.
-    wake(id).await.ok()?;
+    if wake(id).await.is_err() {
+        return Heard::Nobody;
+    }
     // The browser says "injected" before the module has started, and until then nobody listens.
     let mut tries = 0;
-    while privileged::send_to_tab(id, &ToPage::AreYouThere).await.is_err() {
+    while !is_told_yes(id, ToPage::AreYouThere).await {
         tries += 1;
         if tries == TRIES {
-            return None;
+            return Heard::Nobody;
         }
         TimeoutFuture::new(PAUSE_MS).await;
     }
     // Said once: an answer that does not come is no proof that nothing was done.
-    let answer = privileged::send_to_tab(id, &message).await.ok()?;
-    Some(answer).filter(|answer| !answer.is_null() && !answer.is_undefined())
+    match privileged::send_to_tab(id, &message).await {
+        Ok(answer) if !answer.is_null() && !answer.is_undefined() => Heard::Answer(answer),
+        _ => Heard::Silence,
+    }
+}
+
+async fn is_told_yes(tab: f64, message: ToPage) -> bool {
+    privileged::send_to_tab(tab, &message).await.is_ok_and(|answer| answer.is_truthy())
+}
+
+/// Whether a tab may show a warning: if no other one does. The setting's own page (`home`) may always; the other one takes its
+/// warning back then.
+pub async fn may_warn(tab: f64, home: bool) -> bool {
+    let _held = WARNING.lock().await;
+    if let Some(other) = under_way::warner().await.filter(|other| *other != tab) {
+        if home {
+            let _ = privileged::send_to_tab(other, &ToPage::TakeBack).await;
+        } else if is_told_yes(other, ToPage::DoYouWarn).await {
+            return false;
+        }
+    }
+    under_way::set_warner(Some(tab)).await;
+    true
 }
 
 /// Shows the setting's page: the tab that has it, or a new one. None if the browser refuses both.
-pub async fn open_setting() -> Option<Acted> {
-    if let Some(tab) = at_setting().await
-        && privileged::show_tab(&tab).await.is_ok()
+pub async fn open_setting(area: Area, window: Option<i32>) -> Option<Acted> {
+    let tabs = at_linkedin(area).await;
+    if let Some(id) = tabs.iter().find(|tab| shows_setting(tab)).and_then(id_of)
+        && privileged::show_tab(id).await.is_ok()
     {
         return Some(Acted::Opened);
     }
-    let url = format!("{ORIGIN}{}", Catalog::built_in().ai_training().path());
-    privileged::open_tab(&url).await.ok().map(|()| Acted::Opened)
+    privileged::open_tab(&address(), true, window).await.ok().map(|_| Acted::Opened)
+}
+
+/// Opens the setting's page in a tab that stays in the background; none if the browser refuses.
+pub async fn open_hidden(window: Option<i32>) -> Option<f64> {
+    privileged::open_tab(&address(), false, window).await.ok()
+}
+
+fn address() -> String {
+    [ORIGIN, &Catalog::built_in().ai_training().path()].concat()
 }

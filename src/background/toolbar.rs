@@ -7,8 +7,8 @@ use crate::setting::state::State;
 /// The badge's colour, the same red as the icon for "on".
 const RED: &str = "#b3261e";
 
-/// Paints what is known.
-pub async fn paint(standing: &Standing) {
+/// Paints what is known, for all windows or for one tab.
+pub async fn paint(standing: &Standing, tab: Option<f64>) {
     let at = standing.last.as_ref().map(|last| moment(last.at)).unwrap_or_default();
     let (icon, badge, title) = match standing.state {
         State::On => ("on", text("badgeOn", &[]), text("toolbarOn", &[&at])),
@@ -16,5 +16,5 @@ pub async fn paint(standing: &Standing) {
         State::SignedOut => ("unknown", String::new(), text("toolbarSignedOut", &[&at])),
         State::Unknown(doubt) => ("unknown", String::new(), text("toolbarUnknown", &[&text(doubt.message(), &[])])),
     };
-    privileged::set_toolbar(icon, &badge, RED, &title).await;
+    privileged::set_toolbar(icon, &badge, RED, &title, tab).await;
 }

@@ -4,19 +4,42 @@
 use wasm_bindgen::JsValue;
 
 use crate::browser::get;
-use crate::messages::{ToPage, Welcome};
+use crate::messages::{Ended, Errand, Plan, ToPage, Welcome};
 use crate::setting::ledger::OnAgain;
 use crate::setting::reminder::Choices;
-use crate::setting::state::Millis;
+use crate::setting::schedule::{self, Agreed};
+use crate::setting::state::{Doubt, Millis, Source};
+use crate::setting::switch_off::{Need, Outcome};
 
 /// A [`ToPage`] as serde writes it; none if it is anything else.
 pub fn to_page(message: &JsValue) -> Option<ToPage> {
-    match message.as_string()?.as_str() {
+    let Some(word) = message.as_string() else {
+        return ended(&get(message, "Ended")).map(ToPage::Ended);
+    };
+    match word.as_str() {
         "AreYouThere" => Some(ToPage::AreYouThere),
         "TurnOff" => Some(ToPage::TurnOff),
         "Look" => Some(ToPage::Look),
+        "DoYouWarn" => Some(ToPage::DoYouWarn),
+        "TakeBack" => Some(ToPage::TakeBack),
         _ => None,
     }
+}
+
+/// How an errand ended: of all outcomes these are the ones that the asking tab is told.
+fn ended(message: &JsValue) -> Option<Ended> {
+    let outcome = get(message, "outcome");
+    let is = |tag, word: &str| get(&outcome, tag).as_string().as_deref() == Some(word);
+    let outcome = match outcome.as_string().as_deref() {
+        Some("Verified") => Outcome::Verified,
+        Some("AlreadyOff") => Outcome::AlreadyOff,
+        Some("PageOutdated") => Outcome::PageOutdated,
+        _ if is("NeedsYou", "OtherTab") => Outcome::NeedsYou(Need::OtherTab),
+        _ if is("NotStarted", "TabClosed") => Outcome::NotStarted(Doubt::TabClosed),
+        _ if is("Unverified", "TabClosed") => Outcome::Unverified(Doubt::TabClosed),
+        _ => return None,
+    };
+    Some(Ended { outcome, at: millis(&get(message, "at"))? })
 }
 
 /// A [`Welcome`] as serde writes it; none if it is anything else.
@@ -28,10 +51,36 @@ pub fn welcome(message: &JsValue) -> Option<Welcome> {
             quiet_until: millis(&get(&choices, "quiet_until")),
             never: get(&choices, "never").as_bool()?,
         },
+        errand: match get(message, "errand").as_string().as_deref() {
+            Some("TurnOff") => Some(Errand::TurnOff),
+            Some("Check") => Some(Errand::Check),
+            _ => None,
+        },
     })
 }
 
-/// What the reply to a reading says of "on again".
+/// A [`Plan`] as serde writes it; none if it is anything else.
+pub fn plan(message: &JsValue) -> Option<Plan> {
+    let need = get(message, "need");
+    let need = match (need.as_string().as_deref(), millis(&get(&need, "Warning")), millis(&get(&need, "Nothing"))) {
+        (Some("Reading"), ..) => schedule::Need::Reading,
+        (_, Some(at), _) => schedule::Need::Warning(at),
+        (_, _, Some(until)) => schedule::Need::Nothing(until),
+        _ => return None,
+    };
+    let source = match get(message, "source").as_string().as_deref() {
+        Some("Live") => Some(Source::Live),
+        Some("Document") => Some(Source::Document),
+        Some("Frame") => Some(Source::Frame),
+        Some("Tab") => Some(Source::Tab),
+        _ => None,
+    };
+    let agreed = get(message, "agreed");
+    let agreed = Agreed { on: millis(&get(&agreed, "on")), off: millis(&get(&agreed, "off")) };
+    Some(Plan { need, source, on_again: on_again(message), agreed })
+}
+
+/// What the reply to a reading, or a plan, says of "on again".
 pub fn on_again(noted: &JsValue) -> Option<OnAgain> {
     let again = get(noted, "on_again");
     Some(OnAgain { off_since: millis(&get(&again, "off_since"))?, on_at: millis(&get(&again, "on_at"))? })

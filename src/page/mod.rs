@@ -1,15 +1,18 @@
 //! Eyes and hands: the engine that the background injects into a LinkedIn tab. It looks, reads, clicks, watches, and says.
 
+mod acting;
 mod banner;
 mod engine;
 mod eyes;
 mod frame;
 mod hearing;
+mod passive;
 mod procedure;
 mod readers;
 mod session;
 mod settled;
 mod stage;
+mod watching;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -22,13 +25,13 @@ thread_local! {
     static ENGINE: RefCell<Option<Rc<Engine>>> = const { RefCell::new(None) };
 }
 
-/// Starts the engine in this tab, once; a second call does nothing.
+/// Starts the engine in this tab, once; a second call does nothing. `style` is the banner's style sheet.
 #[wasm_bindgen]
-pub fn content() {
+pub fn content(style: String) {
     if ENGINE.with_borrow(Option::is_some) {
         return;
     }
-    if let Some(engine) = Engine::start() {
+    if let Some(engine) = Engine::start(style) {
         ENGINE.set(Some(engine));
     }
 }

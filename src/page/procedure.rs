@@ -5,11 +5,11 @@ use std::rc::Rc;
 use gloo_timers::future::TimeoutFuture;
 
 use super::banner::Card;
-use super::engine::{Engine, Trust};
+use super::engine::{Engine, Trust, say};
 use super::readers;
 use super::stage::Stage;
 use crate::browser;
-use crate::messages::{Ended, FromPage};
+use crate::messages::{Ended, FromPage, Tried};
 use crate::setting::ledger::Who;
 use crate::setting::state::{Clues, Reading, Source, State};
 use crate::setting::survey::Finding;
@@ -27,11 +27,16 @@ pub enum Hand {
     },
 }
 
-/// Runs one attempt to its end. One at a time: a second call while one runs gets none.
-pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Ended> {
-    let running = engine.occupy()?;
+/// Runs one attempt to its end: here, or in a hidden copy of the setting's page; and where neither will do and nothing was
+/// clicked, in a tab of its own. One at a time: while one runs, a second call is told so.
+pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
+    let Some(running) = engine.occupy() else { return Tried::Busy };
     let visit = engine.visit();
+    let session = engine.session().await;
     let stage = Stage::set(&engine);
+    if !matches!(stage, Stage::Here) {
+        engine.set_in_frame();
+    }
     let calibrated = stage.page_data_agrees(&engine);
     let mut procedure = match hand {
         Hand::Ours => Procedure::begin(calibrated, engine.clock()),
@@ -52,12 +57,20 @@ pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Ended> {
                 let (seen, finding) = stage.look(&engine);
                 if procedure.phase() == Phase::Verified && finding.state() == State::On && engine.was_touched() {
                     // The member has switched it on again. That is theirs to do, and nobody's fault; the page's own watch takes over.
-                    return None;
+                    return Tried::Yours;
                 }
                 last = reading_of(&finding, stage.source()).or(last);
                 Event::Looked { finding, settled: seen.survey.settled, obstacle: seen.survey.obstacle }
             }
-            Step::Click(_) => Event::Clicked(stage.click(&engine)),
+            Step::Click(_) => {
+                let made = stage.click(&engine);
+                if made {
+                    // Said at once and not waited for: should the tab be closed now, it is known that this has to be read.
+                    let (session, at) = (session.clone(), browser::now());
+                    browser::post(say(&FromPage::Clicked { session, at }));
+                }
+                Event::Clicked(made)
+            }
             Step::Read(source, wait) => {
                 pause(wait).await;
                 let reading = read(&engine, source).await;
@@ -66,9 +79,16 @@ pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Ended> {
                 Event::Read(state)
             }
             Step::End(outcome) => {
+                let helpless = !matches!(stage, Stage::Here) && !procedure.has_clicked() && outcome.is_worth_a_tab();
+                let ours = hand == Hand::Ours && engine.visit() == visit;
+                if helpless && ours && !engine.is_home() && !engine.is_errand() && has_own_tab().await {
+                    drop(running);
+                    engine.wait_elsewhere();
+                    return Tried::Elsewhere;
+                }
                 // First of all: the card that is about to be shown may have a button to try again.
                 drop(running);
-                return Some(conclude(&engine, outcome, last, who, shown && engine.visit() == visit));
+                return Tried::Ended(conclude(&engine, &stage, outcome, last, who, shown && engine.visit() == visit));
             }
         };
         let stopped = engine.visit() != visit || !browser::is_alive();
@@ -77,6 +97,11 @@ pub async fn switch_off(engine: Rc<Engine>, hand: Hand) -> Option<Ended> {
             tell(&engine, procedure.phase(), last, who, shown);
         }
     }
+}
+
+/// Whether the background has opened a tab for it.
+async fn has_own_tab() -> bool {
+    browser::send(&say(&FromPage::TurnOffInTab)).await.is_some_and(|reply| reply.is_truthy())
 }
 
 async fn pause(milliseconds: u32) {
@@ -105,17 +130,24 @@ fn tell(engine: &Engine, phase: Phase, last: Option<Reading>, who: Option<Who>, 
             if shown {
                 engine.show(Card::Ended(Outcome::Verified, reading.at));
             }
-            engine.note_reading(reading, who);
+            engine.note_reading(reading, who, reading.source == Source::Document);
         }
         (Phase::Ended(_), _) => {}
         (phase, _) if shown => engine.show(Card::Working(phase)),
         _ => {}
     }
-    browser::post(&FromPage::Progress(phase));
+    browser::post(say(&FromPage::Progress(phase)));
 }
 
 /// Says how it ended and notes what was read last, if that is a reading at all.
-fn conclude(engine: &Engine, outcome: Outcome, last: Option<Reading>, who: Option<Who>, shown: bool) -> Ended {
+fn conclude(
+    engine: &Engine,
+    stage: &Stage,
+    outcome: Outcome,
+    last: Option<Reading>,
+    who: Option<Who>,
+    shown: bool,
+) -> Ended {
     let at = last.map_or_else(browser::now, |reading| reading.at);
     let source = last.map_or(Source::Live, |reading| reading.source);
     let said = |state| Reading { state, source, at: browser::now(), clues: Clues::NONE };
@@ -135,6 +167,9 @@ fn conclude(engine: &Engine, outcome: Outcome, last: Option<Reading>, who: Optio
     }
     if shown {
         engine.show(Card::Ended(outcome, at));
+        if !outcome.is_off() && matches!(stage, Stage::Here) {
+            engine.point_out();
+        }
     }
     if let Some(reading) = reading {
         let who = match outcome {
@@ -142,8 +177,8 @@ fn conclude(engine: &Engine, outcome: Outcome, last: Option<Reading>, who: Optio
             Outcome::Reverted => Some(Who::NotYou),
             _ => None,
         };
-        engine.note_reading(reading, who);
+        engine.note_reading(reading, who, false);
     }
-    browser::post(&FromPage::Progress(Phase::Ended(outcome)));
+    browser::post(say(&FromPage::Progress(Phase::Ended(outcome))));
     Ended { outcome, at }
 }

@@ -10,7 +10,7 @@ use web_sys::{HtmlDocument, Window};
 use crate::setting::ledger::Session;
 
 /// Bytes of the hash that are kept; enough to tell sessions apart, and no more.
-const BYTES: usize = 16;
+const BYTES: u32 = 16;
 
 /// The session's cookie as it is this moment; none if there is none. It never leaves the page.
 #[must_use]
@@ -23,9 +23,15 @@ pub fn cookie(window: &Window) -> Option<String> {
 pub async fn hash(window: &Window, cookie: &str, salt: &str) -> Option<Session> {
     let text = [salt, cookie.trim_matches('"')].concat();
     let digest = window.crypto().ok()?.subtle().digest_with_str_and_u8_array("SHA-256", text.as_bytes()).ok()?;
-    let bytes = Uint8Array::new(&JsFuture::from(digest).await.ok()?).to_vec();
-    let digits = bytes.iter().take(BYTES).flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.map(|digit| char::from_digit(digit.into(), 16)).collect()
+    let bytes = Uint8Array::new(&JsFuture::from(digest).await.ok()?);
+    let mut session = Session::with_capacity(2 * BYTES as usize);
+    for place in 0..BYTES {
+        let byte = bytes.get_index(place);
+        for digit in [byte >> 4, byte & 15] {
+            session.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
+        }
+    }
+    Some(session)
 }
 
 /// Whether the document was loaded at the address that it has now, rather than led there by in-app navigation.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::state::{Doubt, Millis, Reading, Source, State};
+use super::schedule::{Agreed, Failures};
+use super::state::{Clues, Doubt, Millis, Reading, Source, State};
 
-/// The version of the stored form that this code writes.
-pub const VERSION: u32 = 1;
+/// The version of the stored form that this code writes. Version 1 knew neither failures nor agreement nor clicks.
+pub const VERSION: u32 = 2;
 /// How long a reading may be repeated as a fact, in milliseconds: one day.
 pub const FRESH_MS: u64 = 24 * 60 * 60 * 1000;
 /// How many changes are kept for one sign-in session; the oldest go first.
@@ -45,6 +46,43 @@ pub struct Member {
     pub known: Option<Reading>,
     /// Every change of the known state, the oldest first; the first entry is how it was found.
     pub changes: Vec<Change>,
+    /// The readings that failed in a row.
+    #[serde(default)]
+    pub failures: Failures,
+    /// When LinkedIn's page data was seen to be right.
+    #[serde(default)]
+    pub agreed: Agreed,
+    /// When Trainstop pressed the switch, if nothing was read since.
+    #[serde(default)]
+    pub clicked: Option<Millis>,
+}
+
+impl Member {
+    fn new(last: Reading) -> Self {
+        Self {
+            last,
+            known: None,
+            changes: Vec::new(),
+            failures: Failures::default(),
+            agreed: Agreed::default(),
+            clicked: None,
+        }
+    }
+
+    /// Who made the change that `reading` is.
+    fn author(&self, reading: &Reading, who: Option<Who>) -> Option<Who> {
+        let ours = reading.state == State::Off
+            && self.clicked.and_then(|at| reading.at.checked_sub(at)).is_some_and(|age| age < FRESH_MS);
+        match (&self.known, who) {
+            // The first entry is how it was found, not a change.
+            (None, _) => None,
+            // An attempt was cut short after its click: this is what became of it.
+            (Some(_), None) if ours => Some(Who::Trainstop),
+            // Only "on again" is worth that name; an "off" from elsewhere may be the member's own, on another device.
+            (Some(known), Some(Who::NotYou)) if known.state != State::Off => None,
+            (Some(_), who) => who,
+        }
+    }
 }
 
 /// A change of the known state.
@@ -94,38 +132,73 @@ pub struct Standing {
 impl Ledger {
     /// Notes a reading of a session. `who` made the change, if the reading is one.
     pub fn record(&mut self, session: &str, reading: Reading, who: Option<Who>) {
-        let member = self.members.entry(session.to_owned()).or_insert_with(|| Member {
-            last: reading,
-            known: None,
-            changes: Vec::new(),
-        });
+        let member = self.members.entry(session.to_owned()).or_insert_with(|| Member::new(reading));
+        member.failures = member.failures.after(reading.state, reading.at);
         if reading.state.is_known() {
             if member.known.as_ref().map(|known| known.state) != Some(reading.state) {
-                let who = match (&member.known, who) {
-                    // The first entry is how it was found, not a change.
-                    (None, _) => None,
-                    // Only "on again" is worth that name; an "off" from elsewhere may be the member's own, on another device.
-                    (Some(known), Some(Who::NotYou)) if known.state != State::Off => None,
-                    (Some(_), who) => who,
-                };
+                let who = member.author(&reading, who);
                 member.changes.push(Change { state: reading.state, at: reading.at, source: reading.source, who });
                 let surplus = member.changes.len().saturating_sub(MOST_CHANGES);
                 member.changes.drain(..surplus);
             }
             member.known = Some(reading);
+            member.clicked = None;
         }
         member.last = reading;
         self.latest = Some(session.to_owned());
         self.forget_oldest();
     }
 
-    /// Sessions come with every sign-in; those that were read the longest ago go first.
+    /// Trainstop has pressed the switch at `at`. Until something is read, nobody knows what came of it.
+    pub fn click(&mut self, session: &str, at: Millis) {
+        let unread =
+            Reading { state: State::Unknown(Doubt::NotConfirmed), source: Source::Live, at, clues: Clues::NONE };
+        let member = self.members.entry(session.to_owned()).or_insert_with(|| Member::new(unread));
+        // Two messages may arrive the other way round.
+        if member.known.is_none_or(|known| known.at < at) {
+            member.clicked = Some(at);
+        }
+        self.latest = Some(session.to_owned());
+        self.forget_oldest();
+    }
+
+    /// LinkedIn's page data has said the same as the switch.
+    pub fn agree(&mut self, session: &str, state: State, at: Millis) {
+        if let Some(member) = self.members.get_mut(session) {
+            member.agreed.note(state, at);
+        }
+    }
+
+    /// Another session shows its pages: what is said from now on is about that one. Whether that is news.
+    pub fn meet(&mut self, session: &str) -> bool {
+        let news = self.latest.as_deref() != Some(session);
+        self.latest = Some(session.to_owned());
+        news
+    }
+
+    /// The same in today's form; none for a version that nobody knows.
+    #[must_use]
+    pub fn migrated(self) -> Option<Self> {
+        match self.version {
+            // What came with version 2 has defaults.
+            1 | VERSION => Some(Self { version: VERSION, ..self }),
+            _ => None,
+        }
+    }
+
+    /// Sessions come with every sign-in, and a visitor's with none; those that have no history go first, then those that were
+    /// read the longest ago.
     fn forget_oldest(&mut self) {
         while self.members.len() > MOST_MEMBERS {
-            let oldest =
-                self.members.iter().min_by_key(|(_, member)| member.last.at).map(|(session, _)| session.clone());
-            if let Some(oldest) = oldest {
-                self.members.remove(&oldest);
+            let oldest = self
+                .members
+                .iter()
+                .filter(|(session, _)| self.latest.as_ref() != Some(session))
+                .min_by_key(|(_, member)| (!member.changes.is_empty(), member.last.at))
+                .map(|(session, _)| session.clone());
+            match oldest {
+                Some(oldest) => drop(self.members.remove(&oldest)),
+                None => return,
             }
         }
     }
@@ -150,11 +223,12 @@ impl Ledger {
         let Some(member) = self.latest.as_ref().and_then(|session| self.members.get(session)) else {
             return Standing { state: State::Unknown(Doubt::NotRead), last: None, known: None };
         };
-        Standing {
-            state: if is_fresh(&member.last, now) { member.last.state } else { State::Unknown(Doubt::Stale) },
-            last: Some(member.last),
-            known: member.known,
-        }
+        let state = match member.clicked {
+            Some(at) if at >= member.last.at => State::Unknown(Doubt::NotConfirmed),
+            _ if is_fresh(&member.last, now) => member.last.state,
+            _ => State::Unknown(Doubt::Stale),
+        };
+        Standing { state, last: Some(member.last), known: member.known }
     }
 }
 
@@ -166,7 +240,6 @@ fn is_fresh(reading: &Reading, now: Millis) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::setting::state::Clues;
 
     fn reading(state: State, at: Millis) -> Reading {
         Reading { state, source: Source::Live, at, clues: Clues::NONE }
@@ -246,6 +319,73 @@ mod tests {
         ledger.record("b", reading(State::On, 2), None);
         assert_eq!(ledger.standing(3).state, State::On);
         assert_eq!(ledger.members["a"].changes.len(), 1);
+    }
+
+    #[test]
+    fn a_click_cut_short_is_neither_on_nor_off_until_it_is_read() {
+        let mut ledger = Ledger::default();
+        ledger.record("a", reading(State::On, 1), None);
+        ledger.click("a", 2);
+        assert_eq!(ledger.standing(3).state, State::Unknown(Doubt::NotConfirmed));
+        ledger.record("a", reading(State::Unknown(Doubt::Network), 4), None);
+        assert_eq!(ledger.standing(5).state, State::Unknown(Doubt::Network));
+        ledger.record("a", reading(State::Off, 6), None);
+        let last = ledger.members["a"].changes.last().cloned();
+        assert_eq!(last.and_then(|change| change.who), Some(Who::Trainstop), "whose click that was is not forgotten");
+        assert_eq!(ledger.members["a"].clicked, None);
+
+        ledger.record("a", reading(State::On, 7), Some(Who::You));
+        ledger.click("a", 8);
+        ledger.record("a", reading(State::On, 9), None);
+        ledger.record("a", reading(State::Off, 10), None);
+        let last = ledger.members["a"].changes.last().cloned();
+        assert_eq!(last.and_then(|change| change.who), None, "it was read on after the click");
+
+        ledger.click("a", 9);
+        assert_eq!(ledger.members["a"].clicked, None, "it was read since");
+
+        ledger.click("b", 20);
+        assert_eq!(
+            ledger.standing(21).state,
+            State::Unknown(Doubt::NotConfirmed),
+            "also of a session never read before"
+        );
+        ledger.record("b", reading(State::Off, 22), None);
+        assert_eq!(ledger.members["b"].changes[0].who, None, "how it was found");
+    }
+
+    #[test]
+    fn whoever_signs_in_sees_nothing_of_the_one_before() {
+        let mut ledger = Ledger::default();
+        ledger.record("a", reading(State::Off, 1), None);
+        assert!(!ledger.meet("a"));
+        assert!(ledger.meet("b"));
+        assert_eq!(ledger.standing(2), Standing { state: State::Unknown(Doubt::NotRead), last: None, known: None });
+        assert!(ledger.meet("a"));
+        assert_eq!(ledger.standing(2).state, State::Off);
+    }
+
+    #[test]
+    fn the_first_version_is_read_and_an_unknown_one_is_not() {
+        let first = r#"{"version":1,"latest":"a","members":{"a":{"last":{"state":"Off","source":"Live","at":5,"clues":["Key"]},
+            "known":null,"changes":[{"state":"Off","at":5,"source":"Live","who":null}]}}}"#;
+        let ledger = serde_json::from_str::<Ledger>(first).ok().and_then(Ledger::migrated);
+        let ledger = ledger.unwrap_or_default();
+        assert_eq!((ledger.version, ledger.members["a"].changes.len()), (VERSION, 1));
+        assert_eq!(ledger.standing(6).state, State::Off);
+        assert_eq!(Ledger { version: VERSION + 1, ..Ledger::default() }.migrated(), None);
+        assert_eq!(Ledger { version: 0, ..Ledger::default() }.migrated(), None);
+    }
+
+    #[test]
+    fn visitors_do_not_push_a_history_out() {
+        let mut ledger = Ledger::default();
+        ledger.record("member", reading(State::Off, 1), None);
+        for at in 0..2 * MOST_MEMBERS as u64 {
+            ledger.record(&format!("visitor {at}"), reading(State::SignedOut, 10 + at), None);
+        }
+        assert_eq!(ledger.members.len(), MOST_MEMBERS);
+        assert!(ledger.members.contains_key("member"));
     }
 
     #[test]

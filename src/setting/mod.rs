@@ -9,6 +9,7 @@ pub mod export;
 pub mod ledger;
 pub mod page_data;
 pub mod reminder;
+pub mod schedule;
 pub mod state;
 pub mod survey;
 pub mod switch_off;

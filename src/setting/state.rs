@@ -74,11 +74,15 @@ pub enum Doubt {
     Elsewhere,
     /// Somebody has signed in since the page was loaded: it shows one member's setting, and LinkedIn would answer for another's.
     OtherSession,
+    /// Trainstop has pressed the switch, and what came of it has not been read.
+    NotConfirmed,
+    /// The tab that it was tried in was closed.
+    TabClosed,
 }
 
 impl Doubt {
     /// Every doubt, for tests and for galleries of all states.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::NotRead,
         Self::Stale,
         Self::NoSwitch,
@@ -96,6 +100,8 @@ impl Doubt {
         Self::Checkpoint,
         Self::Elsewhere,
         Self::OtherSession,
+        Self::NotConfirmed,
+        Self::TabClosed,
     ];
 
     /// Whether waiting a moment and looking again is useless: LinkedIn has refused, or the page is another member's.
@@ -125,6 +131,8 @@ impl Doubt {
             Self::Checkpoint => "doubtCheckpoint",
             Self::Elsewhere => "doubtElsewhere",
             Self::OtherSession => "doubtOtherSession",
+            Self::NotConfirmed => "doubtNotConfirmed",
+            Self::TabClosed => "doubtTabClosed",
         }
     }
 }
@@ -159,7 +167,7 @@ pub enum Clue {
 
 impl Clue {
     /// Every clue, the strongest first.
-    const ALL: [Self; 5] = [Self::Key, Self::Address, Self::Name, Self::Heading, Self::OnlySwitch];
+    pub const ALL: [Self; 5] = [Self::Key, Self::Address, Self::Name, Self::Heading, Self::OnlySwitch];
 }
 
 /// A set of clues; travels as a list of their names.

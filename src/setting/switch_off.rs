@@ -87,6 +87,8 @@ pub enum Need {
     Unusable,
     /// The control is not certain enough to be clicked.
     Uncertain,
+    /// It could not be done here; the setting's page has come forward in a tab of its own, and says what is to be done.
+    OtherTab,
 }
 
 /// What the procedure asks for. Each is answered by the event of the same name.
@@ -164,6 +166,12 @@ impl Procedure {
     #[must_use]
     pub fn begin_clicked(calibrated: bool, now: u64) -> Self {
         Self { phase: Phase::Clicked, clicked: Some(now), ..Self::begin(calibrated, now) }
+    }
+
+    /// Whether the one click was made, or may have been.
+    #[must_use]
+    pub fn has_clicked(&self) -> bool {
+        self.clicked.is_some()
     }
 
     /// How far it has come.
@@ -401,6 +409,21 @@ impl Outcome {
         matches!(self, Self::AlreadyOff | Self::Verified | Self::PageOutdated)
     }
 
+    /// Whether a tab of its own might do better than a hidden frame, provided that nothing was clicked there: what stood in the
+    /// way may be the frame's alone, or is the member's to answer.
+    #[must_use]
+    pub fn is_worth_a_tab(self) -> bool {
+        use Doubt::{Ambiguous, Blocked, Contradictory, NoSwitch, Timeout, Uncertain, Unreadable, Unsettled};
+        match self {
+            Self::NotStarted(doubt) => matches!(
+                doubt,
+                Ambiguous | Blocked | Contradictory | NoSwitch | Timeout | Uncertain | Unreadable | Unsettled
+            ),
+            Self::NeedsYou(_) => true,
+            _ => false,
+        }
+    }
+
     /// The outcome's name in markup and in message keys.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -416,6 +439,7 @@ impl Outcome {
             Self::NeedsYou(Need::Checkpoint) => "NeedsYouCheckpoint",
             Self::NeedsYou(Need::Unusable) => "NeedsYouUnusable",
             Self::NeedsYou(Need::Uncertain) => "NeedsYouUncertain",
+            Self::NeedsYou(Need::OtherTab) => "NeedsYouOtherTab",
             Self::NotStarted(_) => "NotStarted",
             Self::Unverified(_) => "Unverified",
             Self::Abandoned => "Abandoned",

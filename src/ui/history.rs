@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, Url};
 
 use super::sheet::Sheet;
-use crate::browser::{self, from_js, moment, text};
+use crate::browser::{from_js, moment, text};
 use crate::messages::FromUi;
 use crate::setting::export;
 use crate::setting::ledger::{Change, Ledger, Who};
@@ -24,7 +24,7 @@ impl History {
     /// Fills the page. The listener is the page's own, for as long as it is open.
     pub async fn start() -> Option<EventListener> {
         let sheet = Sheet::start()?;
-        let ledger = browser::send(&FromUi::History).await.and_then(from_js::<Ledger>);
+        let ledger = sheet.ask(FromUi::History).await.and_then(from_js::<Ledger>);
         let Some(ledger) = ledger else {
             sheet.fill("status", &text("popupBroken", &[]));
             return None;

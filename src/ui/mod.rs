@@ -21,7 +21,7 @@ pub async fn history() {
     }
 }
 
-/// Fills `popup.html` and keeps it true.
+/// Fills `popup.html`, or the part of `welcome.html` that is the same, and keeps it true.
 #[wasm_bindgen]
 pub fn popup() {
     POPUP.set(popup::Popup::start());

@@ -4,23 +4,37 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_events::EventListener;
+use gloo_timers::future::TimeoutFuture;
 use web_sys::Window;
 
 use super::sheet::Sheet;
-
-use crate::browser::{self, MessageListener, day, from_js, moment, text};
+use crate::browser::{self, MessageListener, day, from_js, get, moment, privileged, text};
 use crate::messages::{Acted, Ended, FromPage, FromUi, View};
 use crate::sentences;
 use crate::setting::state::{Doubt, Reading, Source, State};
-use crate::setting::switch_off::Phase;
+use crate::setting::switch_off::{DEADLINE_MS, Phase};
+
+/// How long a tab of its own may be silent about how it ended, in milliseconds: the attempt's deadline, and time to load.
+const ELSEWHERE_MS: u64 = DEADLINE_MS + 15_000;
+/// How often it is looked whether something was heard, in milliseconds.
+const LISTEN_MS: u32 = 50;
+
+/// What a tab has said of what it was asked for.
+#[derive(Clone, Copy)]
+enum Heard {
+    /// How far the switching has come.
+    Phase(Phase),
+    /// The setting has been read.
+    Reading,
+}
 
 /// The popup's document and what is going on in it.
 pub struct Popup {
     window: Window,
     sheet: Sheet,
     working: Cell<bool>,
-    /// How far the attempt under way has come, as its tab says.
-    heard: Cell<Option<Phase>>,
+    /// What was heard of what is under way.
+    heard: Cell<Option<Heard>>,
     listener: RefCell<Option<EventListener>>,
     messages: RefCell<Option<MessageListener>>,
 }
@@ -51,6 +65,7 @@ impl Popup {
                 "check" => FromUi::Check,
                 "open-setting" => FromUi::OpenSetting,
                 "history" => return browser::open("history.html"),
+                "grant" => return popup.upgrade().map_or((), |popup| popup.ask_permission()),
                 _ => return,
             };
             if let Some(popup) = popup.upgrade() {
@@ -70,9 +85,10 @@ impl Popup {
     fn hear(self: &Rc<Self>, message: Option<FromPage>) {
         match message {
             Some(FromPage::Progress(phase)) => {
-                self.heard.set(Some(phase));
+                self.heard.set(Some(Heard::Phase(phase)));
                 self.show_phase(phase);
             }
+            Some(FromPage::Checked(_)) => self.heard.set(Some(Heard::Reading)),
             Some(FromPage::Observed { .. }) => {
                 let popup = self.clone();
                 browser::spawn(async move { popup.refresh().await });
@@ -87,16 +103,18 @@ impl Popup {
         }
         self.set_busy(true);
         self.heard.set(None);
-        self.say("");
-        if message == FromUi::TurnOff {
-            self.say(&text("workingTitle", &[]));
-        }
-        let acted = browser::send(&message).await.and_then(from_js::<Option<Acted>>).flatten();
+        self.say(&match message {
+            FromUi::TurnOff => text("workingTitle", &[]),
+            FromUi::Check => text("welcomeChecking", &[]),
+            _ => String::new(),
+        });
+        let acted = self.sheet.ask(message).await.and_then(from_js::<Option<Acted>>).flatten();
         match acted {
-            // The page has come forward; there is nothing more to do here.
-            Some(Acted::Opened) => drop(self.window.close()),
+            Some(Acted::Opened) => self.close(),
             Some(Acted::Done(ended)) => self.say(&sentence(ended)),
-            Some(Acted::Checked) => {}
+            Some(Acted::Checked) => self.say(""),
+            Some(Acted::Busy) => self.say(&text("popupBusy", &[])),
+            Some(Acted::Begun) => self.wait_elsewhere(message).await,
             // The background was ended meanwhile; the tab that acts is heard all the same.
             None if self.heard.get().is_some() => {}
             None => self.say(&text("popupNoReply", &[])),
@@ -106,14 +124,53 @@ impl Popup {
         self.refresh().await;
     }
 
+    /// Waits for what a tab of its own says about its end.
+    async fn wait_elsewhere(&self, message: FromUi) {
+        if self.heard.get().is_none() {
+            self.say(&text("popupElsewhere", &[]));
+        }
+        let begun = browser::now();
+        while browser::now().saturating_sub(begun) < ELSEWHERE_MS {
+            match self.heard.get() {
+                Some(Heard::Phase(Phase::Ended(_))) => return,
+                Some(Heard::Reading) if message == FromUi::Check => return self.say(""),
+                _ => TimeoutFuture::new(LISTEN_MS).await,
+            }
+        }
+        self.say(&text(Doubt::Timeout.message(), &[]));
+    }
+
+    /// The page has come forward; there is nothing more to do in a popup. A page in a tab stays.
+    fn close(&self) {
+        if self.sheet.document.body().is_some_and(|body| body.has_attribute("data-closes")) {
+            // A window that cannot be closed stays, and is true.
+            let _ = self.window.close();
+        }
+    }
+
+    /// In the turn of the click, as browsers demand.
+    fn ask_permission(self: Rc<Self>) {
+        let asked = privileged::ask_permission();
+        browser::spawn(async move {
+            let granted = asked.await;
+            self.say(&if granted { String::new() } else { text("popupNotGranted", &[]) });
+            self.refresh().await;
+        });
+    }
+
     async fn refresh(&self) {
-        match browser::send(&FromUi::View).await.and_then(from_js::<View>) {
-            Some(view) => self.render(&view),
+        let permitted = privileged::is_permitted().await;
+        match self.sheet.ask(FromUi::View).await.and_then(from_js::<View>) {
+            Some(view) => {
+                let window = privileged::current_window().await;
+                let private = window.is_ok_and(|window| get(&window, "incognito").is_truthy());
+                self.render(&view, permitted, private);
+            }
             None => self.say(&text("popupBroken", &[])),
         }
     }
 
-    fn render(&self, view: &View) {
+    fn render(&self, view: &View, permitted: bool, private: bool) {
         let standing = &view.standing;
         let Some(body) = self.sheet.document.body() else { return };
         let (title, explanation) = match standing.state {
@@ -133,18 +190,25 @@ impl Popup {
         self.sheet.fill("known", &known.map(known_line).unwrap_or_default());
         self.sheet
             .fill("set-aside", &view.set_aside.map(|at| text("popupSetAside", &[&moment(at)])).unwrap_or_default());
-        let turn_off = if view.at_hand { "turnOff" } else { "popupTurnOffElsewhere" };
-        self.button("turn-off", turn_off, standing.state != State::Off);
-        self.button("check", if view.at_hand { "check" } else { "checkElsewhere" }, standing.state != State::On);
+        let only_if = |shown: bool, key: &str| if shown { text(key, &[]) } else { String::new() };
+        self.sheet.fill("permission", &only_if(!permitted, "popupNeedsPermission"));
+        self.sheet.fill("private", &only_if(private, "popupPrivate"));
+        let open = if standing.state == State::SignedOut { "signIn" } else { "openSetting" };
+        for button in self.sheet.all("[data-action=open-setting]") {
+            button.set_text_content(Some(&text(open, &[])));
+        }
+        self.button("grant", !permitted);
+        self.button("turn-off", permitted && matches!(standing.state, State::On | State::Unknown(_)));
+        self.button("check", permitted && standing.state != State::On);
         // Said last: whoever waits for the state finds the rest in place.
         let _ = body.set_attribute("data-state", standing.state.word());
         let _ = body.remove_attribute("data-loading");
     }
 
-    fn button(&self, action: &str, label: &str, shown: bool) {
-        let Ok(Some(button)) = self.sheet.document.query_selector(&format!("[data-action={action}]")) else { return };
-        button.set_text_content(Some(&text(label, &[])));
-        let _ = button.toggle_attribute_with_force("hidden", !shown);
+    fn button(&self, action: &str, shown: bool) {
+        for button in self.sheet.all(&format!("[data-action={action}]")) {
+            let _ = button.toggle_attribute_with_force("hidden", !shown);
+        }
     }
 
     fn show_phase(&self, phase: Phase) {

@@ -4,7 +4,8 @@ use gloo_events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
-use crate::browser::{text, text_direction};
+use crate::browser::{self, from_js, get, privileged, text, text_direction, to_js};
+use crate::messages::{Asked, FromUi};
 
 /// A page's document.
 #[derive(Clone)]
@@ -23,6 +24,14 @@ impl Sheet {
             element.set_text_content(Some(&text(&key, &[])));
         }
         Some(sheet)
+    }
+
+    /// Asks the background, for the window that the page is shown in; none if there is no answer.
+    pub async fn ask(&self, what: FromUi) -> Option<JsValue> {
+        // A page in no window is not in a private one either.
+        let window = privileged::current_window().await.unwrap_or(JsValue::UNDEFINED);
+        let private = get(&window, "incognito").is_truthy();
+        browser::send(&to_js(&Asked { private, window: from_js(get(&window, "id")), what })).await
     }
 
     /// Every element that a selector finds.

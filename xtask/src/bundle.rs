@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::project::Project;
@@ -32,6 +32,7 @@ pub fn core(project: &Project, pages: &Module) -> Result<Vec<u8>> {
 }
 
 fn bundle(project: &Project, module: &Module, script: &Script) -> Result<Vec<u8>> {
+    let style = banner_style(project, module)?;
     let entry = project.path("extension/entry").join(script.entry);
     let output = module.glue().with_file_name(format!("bundled-{}", script.entry));
     let mut esbuild = Command::new(project.npm_program("esbuild"));
@@ -39,9 +40,10 @@ fn bundle(project: &Project, module: &Module, script: &Script) -> Result<Vec<u8>
         .current_dir(&project.root)
         .arg(entry)
         .args(["--bundle", "--target=es2022", "--charset=utf8", "--legal-comments=none", "--log-level=warning"])
-        .arg("--loader:.wasm=base64")
+        .args(["--loader:.wasm=base64", "--loader:.css=text"])
         .arg(format!("--format={}", script.format))
         .arg(format!("--outfile={}", output.display()))
+        .arg(alias("trainstop/banner.css", &style))
         .arg(alias("trainstop/glue", &module.glue()))
         .arg(alias("trainstop/exports", &module.exports()))
         .arg(alias("trainstop/imports", &module.imports()))
@@ -53,6 +55,19 @@ fn bundle(project: &Project, module: &Module, script: &Script) -> Result<Vec<u8>
     }
     run::silent(&mut esbuild)?;
     Ok(fs::read(output)?)
+}
+
+/// The banner's style sheet without comments and spaces. It travels as text beside the module, not in it.
+fn banner_style(project: &Project, module: &Module) -> Result<PathBuf> {
+    let output = module.glue().with_file_name("banner.css");
+    let mut esbuild = Command::new(project.npm_program("esbuild"));
+    esbuild
+        .current_dir(&project.root)
+        .arg(project.path("src/page/banner/banner.css"))
+        .args(["--minify", "--charset=utf8", "--log-level=warning"])
+        .arg(format!("--outfile={}", output.display()));
+    run::silent(&mut esbuild)?;
+    Ok(output)
 }
 
 fn alias(name: &str, file: &Path) -> String {

@@ -1,6 +1,7 @@
 //! The banner: what the member sees in LinkedIn's page. One element below `<html>`, without attributes, with a closed shadow
 //! root; nothing in it is within the page's reach, and the page's styles are not within its own.
 
+mod ring;
 mod view;
 
 use std::cell::{Cell, RefCell};
@@ -8,8 +9,10 @@ use std::rc::Rc;
 
 use web_sys::{Document, Element, Node, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
+use ring::Ring;
+
 use crate::setting::ledger::OnAgain;
-use crate::setting::state::Millis;
+use crate::setting::state::{Millis, Source};
 use crate::setting::switch_off::{Outcome, Phase};
 
 /// What the banner says.
@@ -21,11 +24,15 @@ pub enum Card {
         certain: bool,
         /// When it was read.
         at: Millis,
+        /// Where it was read.
+        source: Source,
     },
     /// The setting is on although it was off, and not through anybody here.
     OnAgain(OnAgain),
     /// It is being switched off, and has come this far.
     Working(Phase),
+    /// It is being tried in a tab of its own.
+    InTab,
     /// How that ended, and when.
     Ended(Outcome, Millis),
 }
@@ -48,9 +55,12 @@ pub enum Action {
 /// The banner of one document; in the page only while it shows something.
 pub struct Banner {
     document: Document,
+    style: String,
     handle: Rc<dyn Fn(Action)>,
     shown: RefCell<Option<Shown>>,
     card: Cell<Option<Card>>,
+    ring: RefCell<Option<Ring>>,
+    home: Cell<bool>,
 }
 
 struct Shown {
@@ -60,9 +70,28 @@ struct Shown {
 }
 
 impl Banner {
-    /// A banner that is not in the page yet. `handle` is called for trusted events only.
-    pub fn new(document: &Document, handle: impl Fn(Action) + 'static) -> Self {
-        Self { document: document.clone(), handle: Rc::new(handle), shown: RefCell::default(), card: Cell::new(None) }
+    /// A banner that is not in the page yet. `style` is its style sheet (`banner.css`). `handle` is called for trusted events only.
+    pub fn new(document: &Document, style: String, handle: impl Fn(Action) + 'static) -> Self {
+        Self {
+            document: document.clone(),
+            style,
+            handle: Rc::new(handle),
+            shown: RefCell::default(),
+            card: Cell::default(),
+            ring: RefCell::default(),
+            home: Cell::default(),
+        }
+    }
+
+    /// Says whether the page is the setting's: then there is nothing to open, only to reload.
+    pub fn set_home(&self, home: bool) {
+        self.home.set(home);
+    }
+
+    /// Draws a ring around a control of the page, for as long as this card is shown.
+    pub fn point_at(&self, control: &Element) {
+        let root = self.shown.borrow().as_ref().map(|shown| shown.root.clone());
+        self.ring.replace(root.and_then(|root| Ring::around(&self.document, &root, control)));
     }
 
     /// What it shows.
@@ -75,13 +104,14 @@ impl Banner {
         if self.card.replace(Some(card)) == Some(card) && self.is_in_page() {
             return;
         }
+        self.ring.replace(None);
         let Some(root) = self.ensure_root() else { return };
         let view = match self.take_view() {
             Some(view) => Some(view),
-            None => view::View::new(&self.document, &root, self.handle.clone()),
+            None => view::View::new(&self.document, &root, &self.style, self.handle.clone()),
         };
         if let Some(view) = view {
-            view.render(card);
+            view.render(card, self.home.get());
             if let Some(shown) = self.shown.borrow_mut().as_mut() {
                 shown.view = Some(view);
             }
@@ -91,6 +121,7 @@ impl Banner {
     /// Takes it out of the page.
     pub fn hide(&self) {
         self.card.set(None);
+        self.ring.replace(None);
         // The borrow ends before the page is touched: removing an element can run other code.
         let shown = self.shown.take();
         if let Some(shown) = shown {

@@ -9,10 +9,9 @@ use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent, Node};
 use super::{Action, Card};
 use crate::browser::{day, moment, text, text_direction};
 use crate::sentences;
-use crate::setting::switch_off::{Outcome, Phase};
+use crate::setting::state::Source;
+use crate::setting::switch_off::{Need, Outcome, Phase};
 
-/// `banner.css` as `build.rs` squeezes it.
-const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/banner.css"));
 const SVG: &str = "http://www.w3.org/2000/svg";
 /// An octagon, as of a stop sign; what stands in it says which state.
 const OCTAGON: &str = "M8.1 2h7.8L22 8.1v7.8L15.9 22H8.1L2 15.9V8.1z";
@@ -66,10 +65,10 @@ struct Button {
 
 impl View {
     /// Builds the elements below the closed root. None if the document refuses to make elements.
-    pub fn new(document: &Document, root: &Node, handle: Handle) -> Option<Self> {
+    pub fn new(document: &Document, root: &Node, style: &str, handle: Handle) -> Option<Self> {
         let make = |parent: &Node, tag: &str, class: &str| child(document, parent, tag, class, "");
         // Filled before it is inserted: Firefox reports a style element that is filled afterwards to the page's policy.
-        child(document, root, "style", "", STYLE)?;
+        child(document, root, "style", "", style)?;
         let card = make(root, "section", "card")?;
         set(&card, "dir", &text_direction());
         set(&card, "aria-label", &text("bannerLabel", &[]));
@@ -111,7 +110,7 @@ impl View {
     }
 
     /// Fills the elements for a card.
-    pub fn render(&self, card: Card) {
+    pub fn render(&self, card: Card, home: bool) {
         let content = content(card);
         let had_focus = self.has_focus();
         set(&self.card, "data-phase", content.phase);
@@ -125,7 +124,7 @@ impl View {
         fill(&self.body, &content.body);
         fill(&self.note, &content.note);
         self.render_steps(card);
-        self.render_buttons(content.buttons);
+        self.render_buttons(content.buttons, home);
         show(&self.details, content.why);
         let said = [&content.title, ". ", &content.body].concat();
         // The same again would be read out again.
@@ -166,12 +165,14 @@ impl View {
         }
     }
 
-    fn render_buttons(&self, buttons: &[Button]) {
+    fn render_buttons(&self, buttons: &[Button], home: bool) {
         self.buttons.set_text_content(None);
         show(&self.buttons, !buttons.is_empty());
         let mut class = "primary";
         for button in buttons {
-            let label = text(button.label, &[]);
+            // On LinkedIn's other pages the setting has to be opened first.
+            let label = if button.label == buttons::RELOAD.label && !home { buttons::OPEN.label } else { button.label };
+            let label = text(label, &[]);
             if let Some(element) = child(&self.document, &self.buttons, "button", class, &label) {
                 set(&element, "type", "button");
                 set(&element, ACTION, button.action.word());
@@ -228,8 +229,8 @@ mod buttons {
     const NOT_NOW: Button = Button { label: "notNow", action: Action::NotNow };
     const NEVER: Button = Button { label: "never", action: Action::Never };
     const CLOSE: Button = Button { label: "close", action: Action::Close };
-    const OPEN: Button = Button { label: "openSetting", action: Action::OpenSetting };
-    const RELOAD: Button = Button { label: "reloadPage", action: Action::OpenSetting };
+    pub const OPEN: Button = Button { label: "openSetting", action: Action::OpenSetting };
+    pub const RELOAD: Button = Button { label: "reloadPage", action: Action::OpenSetting };
     const SIGN_IN: Button = Button { label: "signIn", action: Action::OpenSetting };
 
     pub const WARNING: &[Button] = &[TURN_OFF, NOT_NOW, NEVER];
@@ -243,13 +244,18 @@ mod buttons {
 
 fn content(card: Card) -> Content {
     match card {
-        Card::Warning { certain, at } => {
+        Card::Warning { certain, at, source } => {
             let (title, body, buttons) = if certain {
                 ("warningTitle", "warningText", buttons::WARNING)
             } else {
                 ("warningWeakTitle", "warningWeakText", buttons::WEAK_WARNING)
             };
-            let (title, body, note) = (text(title, &[]), text(body, &[]), text("readAt", &[&moment(at)]));
+            let note = match source {
+                Source::Live | Source::Tab => "readAt",
+                Source::Document => "warningSourceDocument",
+                Source::Frame => "warningSourceFrame",
+            };
+            let (title, body, note) = (text(title, &[]), text(body, &[]), text(note, &[&moment(at)]));
             Content { phase: "warning", failure: None, sign: BAR, title, body, note, buttons, why: true }
         }
         Card::OnAgain(again) => {
@@ -257,8 +263,9 @@ fn content(card: Card) -> Content {
             let (title, note, buttons) = (text("onAgainTitle", &[]), String::new(), buttons::WARNING);
             Content { phase: "warning", failure: None, sign: BAR, title, body, note, buttons, why: true }
         }
-        Card::Working(_) => {
-            let (title, body, note) = (text("workingTitle", &[]), String::new(), String::new());
+        Card::Working(_) | Card::InTab => {
+            let body = if card == Card::InTab { text("phaseTab", &[]) } else { String::new() };
+            let (title, note) = (text("workingTitle", &[]), String::new());
             Content { phase: "working", failure: None, sign: DOTS, title, body, note, buttons: &[], why: false }
         }
         Card::Ended(outcome, at) => {
@@ -266,6 +273,7 @@ fn content(card: Card) -> Content {
             let (phase, sign, buttons) = match outcome {
                 Outcome::PageOutdated => ("done", TICK, buttons::OUTDATED),
                 outcome if outcome.is_off() => ("done", TICK, buttons::DONE),
+                Outcome::NeedsYou(Need::OtherTab) => ("needs-you", BAR, buttons::DONE),
                 Outcome::NeedsYou(_) => ("needs-you", BAR, buttons::NEEDS_YOU),
                 Outcome::SignedOut => ("needs-you", BAR, buttons::SIGNED_OUT),
                 _ => ("failed", BAR, buttons::FAILED),

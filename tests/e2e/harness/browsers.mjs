@@ -1,5 +1,5 @@
 // Starts a real Chromium or Firefox with the extension and the probe in it, and closes it for sure.
-import { cpSync, mkdtempSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -102,7 +102,11 @@ export class TestBrowser {
   }
 
   async #install(directory) {
-    this.#ids.set(directory, await this.puppeteer.installExtension(directory));
+    const id = await this.puppeteer.installExtension(directory);
+    this.#ids.set(directory, id);
+    if (!existsSync(join(directory, 'welcome.html'))) return;
+    // What a member would close: it is in front of every page under test, and a page that is not seen reads nothing.
+    await this.wing.closeWelcome(this.wing.url(id, 'welcome.html'));
   }
 
   get connected() {

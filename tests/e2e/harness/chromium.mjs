@@ -99,6 +99,12 @@ export class Chromium {
     return this.#puppeteer.targets().find((target) => target.type() === 'service_worker' && target.url().startsWith(this.url(id, '')));
   }
 
+  /** Waits for the page that the extension opens when it is installed, and closes it. */
+  async closeWelcome(url) {
+    const target = await this.#puppeteer.waitForTarget((each) => each.type() === 'page' && each.url() === url, { timeout: 20_000 });
+    await (await target.page()).close();
+  }
+
   async backgroundAlive(id) {
     return Boolean(this.#worker(id));
   }

@@ -110,6 +110,22 @@ export class Firefox {
     await this.#send('browsingContext.navigate', { context: page.mainFrame()._id, url, wait: 'complete' });
   }
 
+  /** Waits for the page that the extension opens when it is installed, and closes it. */
+  closeWelcome(url) {
+    return this.privileged(async (welcome) => {
+      const end = Date.now() + 20_000;
+      const find = () => [...Services.wm.getEnumerator('navigator:browser')]
+        .flatMap(({ gBrowser }) => gBrowser.tabs.map((tab) => ({ gBrowser, tab })))
+        .find(({ tab }) => tab.linkedBrowser.currentURI.spec === welcome);
+      let found;
+      while (!(found = find())) {
+        if (Date.now() > end) throw new Error('The extension has opened no welcome page.');
+        await new Promise((done) => setTimeout(done, 20));
+      }
+      found.gBrowser.removeTab(found.tab, { skipPermitUnload: true });
+    }, url);
+  }
+
   backgroundAlive(id) {
     return this.privileged((addon) => WebExtensionPolicy.getByID(addon)?.extension.backgroundState === 'running', id);
   }

@@ -1,0 +1,74 @@
+//! Errands: tabs opened in the background for the member, always after a click, and closed when they have done what they were
+//! opened for. Everything about one is in storage, so that the background may end at any moment of it.
+
+use super::memory::under_way::{self, Tab};
+use super::tabs;
+use crate::browser::{now, privileged};
+use crate::messages::{Ended, Errand, FromPage, ToPage};
+use crate::setting::state::{Doubt, Reading};
+use crate::setting::switch_off::{Need, Outcome, Phase};
+
+/// Opens a tab for an errand, in the window of whoever asked; the engine in that tab does the rest. Says whether one was opened.
+pub async fn begin(errand: Errand, asked_by: Option<f64>, window: Option<i32>) -> bool {
+    let Some(id) = tabs::open_hidden(window).await else { return false };
+    under_way::begin_errand(Tab { id, errand, asked_by, clicked: false }).await;
+    // Its doorman may have asked before it was on the list.
+    let _ = tabs::wake(id).await;
+    true
+}
+
+/// The switching in a tab has come to its end. If the tab was opened for that: closes it, or brings it forward where the
+/// member is needed; and tells the tab that asked.
+pub async fn end(tab: f64, outcome: Outcome) {
+    let Some(errand) = under_way::end_errand(tab).await else { return };
+    if outcome.is_off() {
+        tell(&errand, outcome).await;
+        privileged::close_tab(tab).await;
+    } else {
+        // The reasons are told in the tab that has come forward.
+        tell(&errand, Outcome::NeedsYou(Need::OtherTab)).await;
+        // Closed in the meantime is as good.
+        let _ = privileged::show_tab(tab).await;
+    }
+}
+
+/// The setting has been read in a tab opened for it.
+pub async fn checked(tab: f64, reading: &Reading) {
+    if under_way::end_errand(tab).await.is_none() {
+        return;
+    }
+    if reading.state.is_known() {
+        privileged::close_tab(tab).await;
+    } else {
+        // A page to sign in on, or one that says what is the matter.
+        let _ = privileged::show_tab(tab).await;
+    }
+}
+
+/// A tab is gone. If it was on an errand, says as much as is known of how that ended; the one that it was for, if any, goes on
+/// alone.
+pub async fn lost(tab: f64) {
+    let Some(errand) = under_way::end_errand(tab).await else { return };
+    if errand.errand == Errand::TurnOff {
+        let doubt = Doubt::TabClosed;
+        let outcome = if errand.clicked { Outcome::Unverified(doubt) } else { Outcome::NotStarted(doubt) };
+        tell(&errand, outcome).await;
+        privileged::tell_pages(&FromPage::Progress(Phase::Ended(outcome))).await;
+    }
+}
+
+/// The member has closed the card in the tab that asked, or that tab itself: nobody waits for it any more.
+pub async fn abandon(asked_by: f64) {
+    if let Some(tab) = under_way::opened_for(asked_by).await
+        && under_way::end_errand(tab).await.is_some()
+    {
+        privileged::close_tab(tab).await;
+    }
+}
+
+async fn tell(errand: &Tab, outcome: Outcome) {
+    if let Some(tab) = errand.asked_by {
+        // It may be gone, too.
+        let _ = privileged::send_to_tab(tab, &ToPage::Ended(Ended { outcome, at: now() })).await;
+    }
+}

@@ -1,0 +1,200 @@
+//! Everything that is said between content scripts, background and pages, on one screen.
+//!
+//! Messages travel as plain objects; enums are externally tagged (`"Hello"`, `{"Observed": {…}}`), the smallest form.
+//! The content script writes and reads them by hand (`json.rs`, `page/hearing.rs`); the other seats use serde for both.
+
+pub mod json;
+
+use serde::{Deserialize, Serialize};
+
+use crate::setting::ledger::{OnAgain, Session, Standing, Who};
+use crate::setting::reminder::{Choice, Choices};
+use crate::setting::schedule::{Agreed, Need};
+use crate::setting::state::{Millis, Reading, Source};
+use crate::setting::switch_off::{Outcome, Phase};
+
+/// From a content script to the background.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FromPage {
+    /// The doorman: this tab has no pass. The engine comes if there is anything to do. No reply.
+    Wake {
+        /// Whose tab it is, as far as the doorman can tell.
+        session: Option<Session>,
+        /// Whether it shows one of the settings pages, where the engine is always wanted.
+        settings: bool,
+    },
+    /// The engine has started. Reply: [`Welcome`].
+    Hello,
+    /// What does this session need? Reply: [`Plan`].
+    Plan(Session),
+    /// May this tab read the setting now, unasked? One tab at a time. Reply: yes or no.
+    MayRead,
+    /// May this tab show a warning? One tab at a time. Reply: yes or no.
+    MayWarn {
+        /// Whether it is the setting's own page, which is always told yes; the other tab then takes its warning back.
+        home: bool,
+    },
+    /// This tab shows no warning any more, and gives up what goes on for it elsewhere. No reply.
+    Withdrawn,
+    /// The member has clicked, and neither this page nor a hidden copy of the setting's page will do: try in a tab of its
+    /// own. Reply: whether one was opened; how it ended comes as [`ToPage::Ended`].
+    TurnOffInTab,
+    /// The one click has just been made. Reply when that is stored: nothing.
+    Clicked {
+        /// Whose switch it is; none if the page gives no session.
+        session: Option<Session>,
+        /// When.
+        at: Millis,
+    },
+    /// A reading was made. Reply when it is stored: [`Noted`].
+    Observed {
+        /// Whose it is; none if the page gives no session, then it is not remembered.
+        session: Option<Session>,
+        /// What was read.
+        reading: Reading,
+        /// Who made the change, if it is one and that was seen.
+        who: Option<Who>,
+        /// Whether LinkedIn's page data said the same as the switch.
+        agreed: bool,
+    },
+    /// The member answered the warning. Reply when it is stored: nothing.
+    Chose(Choice),
+    /// The switching has come this far. For an open popup; no reply.
+    Progress(Phase),
+    /// What the member has asked to be read in this tab, which was opened for it, has been read. No reply.
+    Checked(Reading),
+}
+
+/// What the engine needs to begin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// What session hashes are salted with; made once for each installation.
+    pub salt: String,
+    /// What the member has chosen about warnings.
+    pub choices: Choices,
+    /// What this tab was opened for, after a click of the member elsewhere.
+    pub errand: Option<Errand>,
+}
+
+/// What a tab can be opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Errand {
+    /// To switch off.
+    TurnOff,
+    /// To read.
+    Check,
+}
+
+/// What a session needs, and what a warning would say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// What to do.
+    pub need: Need,
+    /// Where the reading that a warning would be about was made.
+    pub source: Option<Source>,
+    /// The setting was off, and is on again, and not through anybody here.
+    pub on_again: Option<OnAgain>,
+    /// When LinkedIn's page data was seen to be right.
+    pub agreed: Agreed,
+}
+
+/// What a reading turned out to be. The reply to [`FromPage::Observed`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// The setting was off, and is on again, and not through anybody here.
+    pub on_again: Option<OnAgain>,
+}
+
+/// From the background to the engine in a tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ToPage {
+    /// Is there an engine that listens? Reply: yes.
+    AreYouThere,
+    /// The member has clicked "turn off" in the popup. Reply, at the end: [`Tried`].
+    TurnOff,
+    /// Read the setting again. Reply when that is done: yes.
+    Look,
+    /// Does this tab show a warning? Reply: yes or no.
+    DoYouWarn,
+    /// Another tab shows the warning now. Reply: yes.
+    TakeBack,
+    /// The tab opened for the switching has come to this end. Reply: yes.
+    Ended(Ended),
+}
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// How.
+    pub outcome: Outcome,
+    /// The time of what is said about it.
+    pub at: Millis,
+}
+
+/// What became of an attempt that the popup asked a tab for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tried {
+    /// It has ended.
+    Ended(Ended),
+    /// It goes on in a tab of its own; how it ends is said as [`FromPage::Progress`].
+    Elsewhere,
+    /// Another attempt is under way there.
+    Busy,
+    /// The member has used the switch meanwhile; what it reads now is noted.
+    Yours,
+}
+
+/// A message of one of the extension's own pages, with the window that it is shown in: what was learnt in private windows is
+/// shown in private windows alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Whether the page is shown in a private window.
+    pub private: bool,
+    /// The browser's number of that window.
+    pub window: Option<i32>,
+    /// What it wants.
+    pub what: FromUi,
+}
+
+/// From the popup and other pages of the extension to the background.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FromUi {
+    /// What is there to show? Reply: [`View`].
+    View,
+    /// The member has clicked "turn off". Reply: [`Acted`].
+    TurnOff,
+    /// The member has clicked "check now". Reply: [`Acted`].
+    Check,
+    /// The member wants to see the setting on LinkedIn. Reply: [`Acted`].
+    OpenSetting,
+    /// Everything that is remembered. Reply: the [`crate::setting::ledger::Ledger`].
+    History,
+}
+
+/// Everything that a page of the extension shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// What is known.
+    pub standing: Standing,
+    /// The setting was off, and is on again, and not through anybody here.
+    pub on_again: Option<OnAgain>,
+    /// The background's clock, so that all times shown are of one clock.
+    pub now: u64,
+    /// When stored data was found damaged and set aside, if it was.
+    pub set_aside: Option<u64>,
+}
+
+/// What became of a click in the popup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Acted {
+    /// The engine in a tab did it, and this is how it ended.
+    Done(Ended),
+    /// The engine in a tab has read the setting again.
+    Checked,
+    /// The setting's page was brought up; the member goes on there.
+    Opened,
+    /// A tab was opened in the background for it; how it ends is said as [`FromPage::Progress`] or [`FromPage::Checked`].
+    Begun,
+    /// Another attempt is under way.
+    Busy,
+}

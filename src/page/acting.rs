@@ -1,0 +1,199 @@
+//! What the engine does when it is asked to: by the member's click in the banner, or by the background.
+
+use std::rc::{Rc, Weak};
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event, Node};
+
+use super::banner::{Action, Card};
+use super::engine::{Engine, Trust, say};
+use super::hearing;
+use super::procedure::{Hand, turn_off};
+use super::readers;
+use crate::browser;
+use crate::messages::{FromPage, ToPage};
+use crate::setting::ledger::Who;
+use crate::setting::reminder::Choice;
+use crate::setting::schedule::{Agreed, stands, together};
+use crate::setting::state::{Doubt, Reading, Source, State};
+use crate::setting::survey::Finding;
+
+/// How long a tab of its own may be silent about how it ended, in milliseconds: the attempt's deadline, and time to load.
+const ELSEWHERE_MS: u32 = 60_000;
+
+impl Engine {
+    /// Shows a card, unless the member has closed the banner for this visit.
+    pub fn show(&self, card: Card) {
+        if self.closed.get() {
+            return;
+        }
+        let first = self.banner().card().is_none();
+        self.banner().show(card);
+        if first && !self.is_home() {
+            self.beat();
+        }
+    }
+
+    /// Draws a ring around LinkedIn's own switch, where it can be told: the member has to press it.
+    pub fn point_out(&self) {
+        let seen = self.look();
+        if let Finding::Found(found) = self.find(&seen)
+            && let Some(control) = seen.elements.get(found.control)
+        {
+            self.banner().point_at(control);
+        }
+    }
+
+    pub(super) fn begin(&self, hand: Hand) {
+        if let Some(engine) = self.this.get().and_then(Weak::upgrade) {
+            browser::spawn(async move {
+                turn_off(engine, hand).await;
+            });
+        }
+    }
+
+    /// The member's click goes on in a tab of its own; should that never be heard of again, the setting is read anew.
+    pub fn wait_elsewhere(&self) {
+        self.elsewhere.set(true);
+        self.show(Card::InTab);
+        let Some(engine) = self.this.get().and_then(Weak::upgrade) else { return };
+        browser::spawn(async move {
+            TimeoutFuture::new(ELSEWHERE_MS).await;
+            if engine.elsewhere.replace(false) {
+                engine.banner().hide();
+                engine.check().await;
+            }
+        });
+    }
+
+    /// The member has used the banner. Only trusted events get here.
+    pub(super) fn act(&self, action: Action) {
+        match action {
+            Action::TurnOff => self.begin(Hand::Ours),
+            Action::NotNow => self.choose(Choice::NotNow),
+            Action::Never => self.choose(Choice::Never),
+            Action::Close => self.close(),
+            // A fresh load, also when this is the setting's page: what it shows may be out of date.
+            Action::OpenSetting if self.is_home() => drop(self.window.location().reload()),
+            Action::OpenSetting => drop(self.window.location().assign(&self.setting.path())),
+        }
+    }
+
+    fn choose(&self, choice: Choice) {
+        let mut choices = self.choices.get();
+        choices.take(choice, browser::now());
+        self.choices.set(choices);
+        self.close();
+        browser::spawn(async move {
+            browser::send(&say(&FromPage::Chose(choice))).await;
+        });
+    }
+
+    /// Closing also gives up what is under way.
+    fn close(&self) {
+        self.closed.set(true);
+        if self.warns() || self.elsewhere.replace(false) {
+            browser::post(say(&FromPage::Withdrawn));
+        }
+        self.banner().hide();
+        if self.busy.get() {
+            self.visit.set(self.visit.get() + 1);
+            self.beat();
+        }
+    }
+
+    /// Asks LinkedIn anew, because the member wants to know; what the page in front of them shows may be old.
+    pub async fn check(&self) -> Reading {
+        let home = self.is_home();
+        let shown = if home { self.find(&self.look()).state() } else { State::Unknown(Doubt::NotRead) };
+        let document = readers::document(self).await;
+        let (reading, agreed) = if document.state == shown && shown.is_known() {
+            (document, true)
+        } else if !home && stands(document.state, Agreed::default(), browser::now()) {
+            (document, false)
+        } else {
+            // The page's data is known by inference only; where it says something else than the switch, a fresh page decides.
+            together(document, readers::frame(self).await)
+        };
+        if reading.state.is_known() && reading.state != shown {
+            if home {
+                self.set_trust(Trust::Nothing);
+            }
+            if home || self.warns() {
+                self.banner().hide();
+            }
+        }
+        self.report(reading, author(&reading, agreed), agreed).await;
+        self.attend();
+        reading
+    }
+
+    /// Reads because this tab was opened for that, and says so.
+    pub(super) fn run_check(&self) {
+        let Some(engine) = self.this.get().and_then(Weak::upgrade) else { return };
+        browser::spawn(async move {
+            let reading = engine.check().await;
+            browser::post(say(&FromPage::Checked(reading)));
+            engine.soon(0);
+        });
+    }
+
+    /// A message from the background. Says whether it will be replied to.
+    pub(super) fn hear(self: &Rc<Self>, message: JsValue, reply: Function) -> bool {
+        let Some(message) = hearing::to_page(&message) else { return false };
+        let engine = self.clone();
+        browser::spawn(async move {
+            let answer = match message {
+                ToPage::AreYouThere => JsValue::TRUE,
+                ToPage::TurnOff => {
+                    engine.closed.set(false);
+                    say(&turn_off(engine.clone(), Hand::Ours).await)
+                }
+                ToPage::Look => {
+                    engine.check().await;
+                    JsValue::TRUE
+                }
+                ToPage::DoYouWarn => (engine.is_visible() && (engine.warns() || engine.asking.get())).into(),
+                ToPage::TakeBack => {
+                    if engine.warns() && !engine.is_home() {
+                        engine.banner().hide();
+                    }
+                    JsValue::TRUE
+                }
+                ToPage::Ended(ended) => {
+                    if engine.elsewhere.replace(false) {
+                        engine.show(Card::Ended(ended.outcome, ended.at));
+                    }
+                    JsValue::TRUE
+                }
+            };
+            // Nobody may be listening any more.
+            let _ = reply.call1(&JsValue::UNDEFINED, &answer);
+        });
+        true
+    }
+
+    /// A trusted click near the switch is the member's own doing.
+    pub(super) fn notice_click(&self, event: &Event) {
+        if !event.is_trusted() || !self.is_home() {
+            return;
+        }
+        let Some(target) = event.target() else { return };
+        let seen = self.look();
+        if let Finding::Found(found) = self.find(&seen) {
+            let control = seen.elements.get(found.control);
+            let around = (0..3).try_fold(control.cloned(), |element, _| Some(element?.parent_element())).flatten();
+            if around.is_some_and(|around: Element| around.contains(Some(target.unchecked_ref::<Node>()))) {
+                self.touched.set(self.precise());
+            }
+        }
+    }
+}
+
+/// Whose doing it is if the setting turns out to be on again: a switch in a fresh page, or data that was seen to be right, says
+/// that it was nobody's here. The ledger gives that name to nothing else.
+pub fn author(reading: &Reading, agreed: bool) -> Option<Who> {
+    (reading.state == State::On && (agreed || reading.source == Source::Frame)).then_some(Who::NotYou)
+}
