@@ -20,6 +20,7 @@ use crate::browser::{self, MessageListener, get};
 use crate::messages::json::Json;
 use crate::messages::{Errand, FromPage, Welcome};
 use crate::setting::catalog::{Catalog, Setting};
+use crate::setting::document::obstacle_at;
 use crate::setting::ledger::{OnAgain, Session, Who};
 use crate::setting::page_data;
 use crate::setting::reminder::Choices;
@@ -60,6 +61,8 @@ pub struct Engine {
     pub(super) at_home: Cell<bool>,
     /// Whether the procedure under way goes on in a hidden frame.
     in_frame: Cell<bool>,
+    /// Whether what the session needs is being found out, or done.
+    attending: Cell<bool>,
     /// Whether the background is being asked for leave to warn.
     pub(super) asking: Cell<bool>,
     /// Whether a tab of its own was opened for a click in this one, and has not been heard of since.
@@ -121,6 +124,7 @@ impl Engine {
             trust: Cell::new(Trust::Full),
             at_home: Cell::new(false),
             in_frame: Cell::new(false),
+            attending: Cell::new(false),
             asking: Cell::new(false),
             elsewhere: Cell::new(false),
             closed: Cell::new(false),
@@ -237,6 +241,8 @@ impl Engine {
     /// not the setting's page, which has its own.
     pub fn may_show_warning(&self) -> bool {
         let quiet = self.closed.get() || self.busy.get() || self.elsewhere.get() || self.is_home();
+        // On a page to sign in on, or a security check, there is nobody yet whose setting it could be.
+        let quiet = quiet || obstacle_at(&self.path()).is_some();
         !quiet && self.is_visible() && self.banner().card().is_none() && self.is_same_session()
     }
 
@@ -354,8 +360,12 @@ impl Engine {
 
     /// On a page that is not the setting's: what does the session need?
     pub(super) fn attend(&self) {
-        if let Some(engine) = self.this.get().and_then(Weak::upgrade).filter(|engine| engine.may_show_warning()) {
-            browser::spawn(passive::attend(engine));
+        let engine = self.this.get().and_then(Weak::upgrade).filter(|engine| engine.may_show_warning());
+        if let Some(engine) = engine.filter(|engine| !engine.attending.replace(true)) {
+            browser::spawn(async move {
+                passive::attend(&engine).await;
+                engine.attending.set(false);
+            });
         }
     }
 
@@ -367,6 +377,8 @@ impl Engine {
         self.settled.reset();
         self.said.replace(None);
         self.trust.set(Trust::Full);
+        // Who has seen the warning here is not followed around with it.
+        self.closed.set(self.warns());
         self.banner().hide();
         if !self.is_home() {
             self.observer.replace(None);

@@ -1,7 +1,5 @@
 //! What happens on LinkedIn's pages without anybody asking: at most one reading a day, and a warning while the setting is on.
 
-use std::rc::Rc;
-
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -21,16 +19,16 @@ use crate::setting::state::Source;
 const IDLE_MS: f64 = 1_000.0;
 
 /// Does for this page what its session needs: nothing, a reading, a warning.
-pub async fn attend(engine: Rc<Engine>) {
+pub async fn attend(engine: &Engine) {
     let Some(session) = engine.session().await else { return };
     let ask = FromPage::Plan(session);
     let Some(mut plan) = plan(&ask).await else { return };
-    if plan.need == Need::Reading && read(&engine, &plan).await {
+    if plan.need == Need::Reading && read(engine, &plan).await {
         let Some(next) = self::plan(&ask).await else { return };
         plan = next;
     }
     if let Need::Warning(at) = plan.need {
-        warn(&engine, at, &plan).await;
+        warn(engine, at, &plan).await;
     }
 }
 

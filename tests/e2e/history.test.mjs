@@ -49,7 +49,7 @@ sideBySide((eachBrowser) => {
   eachBrowser('nothing read yet: the history says what to do', async ({ browser, shot }) => {
     const page = await openHistory(browser);
     assert.equal(await page.evaluate(() => document.body.dataset.history), 'empty');
-    assert.match(await page.evaluate(() => document.body.innerText), /Nothing has been read yet.*Open the setting/s);
+    assert.match(await page.evaluate(() => document.body.innerText), /Nothing has been read yet.*Open LinkedIn while you are signed in/s);
     await shot('history-empty', page);
     await page.close();
   });

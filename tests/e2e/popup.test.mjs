@@ -13,19 +13,22 @@ const TIME = /\b20\d\d\b.*\d:\d\d/;
 const shown = async (view) => (await view.buttons()).filter(({ action, visible }) => visible && action !== 'history').map(({ action, label }) => [action, label]);
 
 sideBySide((eachBrowser) => {
-  eachBrowser('nothing read yet: unknown, and a way to find out', async ({ browser, kind, page, popup, shot, visit }) => {
+  eachBrowser('nothing read yet: unknown, and a way to find out', async ({ banner, browser, kind, page, popup, shot, visit }) => {
+    // Signed in, no LinkedIn page open, nothing remembered.
     await visit('/feed/');
+    await banner.waitPhase('warning');
+    await page.goto('about:blank');
+    await browser.storage.clear();
     const view = await popup();
     const { text } = await view.waitState('unknown');
-    assert.match(text, /Not known.*Open the setting once/);
-    assert.deepEqual(await shown(view), [['turn-off', 'Open the setting to turn it off'], ['check', 'Open the setting to check'], ['open-setting', 'Open the setting']]);
+    assert.match(text, /Not known.*Check now, or open any LinkedIn page/);
+    assert.deepEqual(await shown(view), [['turn-off', 'Turn it off'], ['check', 'Check now'], ['open-setting', 'Open the setting']]);
     await shot(`popup unknown ${kind}`, view.page);
     // The button opens the setting's page, where the card does the rest.
     const opened = browser.waitForPage(SETTING);
-    await view.click('turn-off');
+    await view.click('open-setting');
     const there = await opened;
     await bannerOf(browser, there).waitPhase('warning');
-    assert.equal(page.isClosed(), false);
   });
 
   eachBrowser('on and off: picture, words with time and source, title and badge', async (context) => {
@@ -44,7 +47,7 @@ sideBySide((eachBrowser) => {
     await view.click('turn-off');
     const off = await view.waitState('off', { timeout: 8_000 });
     assert.equal(lab.state('ada'), 'off');
-    assert.match(off.text, /AI training is off.*Earlier training is not undone.*Read from LinkedIn’s page data, /);
+    assert.match(off.text, /AI training is off.*Earlier training is not undone.*By the data in LinkedIn’s settings page, /);
     assert.match(off.text, TIME);
     assertOneSave(lab);
     await assertOurClicks(lab, 1);
@@ -235,10 +238,10 @@ sideBySide((eachBrowser) => {
       const stored = await browser.storage.get();
       const kept = Object.entries(stored).filter(([key]) => key.startsWith('ledger-damaged-'));
       assert.deepEqual(kept.map(([, value]) => value), [damaged]);
-      assert.equal((await ledgerOf(browser)).version, 1);
+      assert.equal((await ledgerOf(browser)).version, 2);
       const view = await popup();
       const { text } = await view.waitState('on');
-      assert.match(text, /Stored data was damaged, .*20\d\d.*set aside, not deleted/);
+      assert.match(text, /Stored data could not be read, .*20\d\d.*set aside, not deleted/);
       await shot(`popup damaged ${kind}`, view.page);
     });
   }

@@ -19,6 +19,10 @@ export const FAULTS = {
   disabled: { about: 'The switch is there, but disabled.', disabled: true },
   'stale-json': { about: "The page's embedded JSON still shows what was before the last save.", stale: true },
   'document-500': { about: 'The settings pages answer 500 instead of a document.', documentStatus: 500 },
+  'document-429': { about: 'The settings pages answer 429: too many requests.', documentStatus: 429 },
+  'document-403': { about: 'The settings pages answer 403: refused.', documentStatus: 403 },
+  'document-checkpoint': { about: 'The settings pages lead to a checkpoint; no other page does.', documentGo: '/checkpoint/challenge' },
+  'document-lost': { about: 'The settings pages are never answered: the connection breaks.', documentLost: true },
 };
 
 export const faultOf = (name) => FAULTS[name] ?? {};

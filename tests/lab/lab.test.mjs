@@ -338,9 +338,31 @@ describe('faults, as the server plays them', () => {
     assert.equal(embedded((await ask(AI_PATH)).text, AI_KEY).value, 'false');
   });
 
-  test('document-500, and a setting that is not offered', async () => {
-    lab.set({ fault: 'document-500' });
-    assert.equal((await ask(AI_PATH)).status, 500);
+  test('the settings pages refused, lost, or led to a checkpoint; the others are as ever', async () => {
+    for (const status of [500, 429, 403]) {
+      lab.set({ fault: `document-${status}` });
+      assert.equal((await ask(AI_PATH)).status, status);
+      assert.equal((await ask('/feed/')).status, 200);
+    }
+    lab.set({ fault: 'document-checkpoint' });
+    assert.equal((await ask(AI_PATH)).location, '/checkpoint/challenge');
+    assert.equal((await ask('/feed/')).status, 200);
+    lab.set({ fault: 'document-lost' });
+    await assert.rejects(ask(AI_PATH));
+    assert.equal((await ask('/feed/')).status, 200);
+  });
+
+  test('settings pages that may stand in no frame; the others may', async () => {
+    const framing = async (path) => {
+      const { headers } = await ask(path);
+      return [headers['x-frame-options'], /frame-ancestors ('\w+')/.exec(headers['content-security-policy'])[1]];
+    };
+    assert.deepEqual(await framing(AI_PATH), ['sameorigin', "'self'"]);
+    lab.set({ framing: 'deny' });
+    assert.deepEqual([await framing(AI_PATH), await framing('/feed/')], [['deny', "'none'"], ['sameorigin', "'self'"]]);
+  });
+
+  test('a setting that is not offered', async () => {
     lab.set({ fault: null, offered: false });
     const { status, text } = await ask(AI_PATH);
     assert.equal(status, 200);

@@ -14,7 +14,7 @@ import { viewAt } from './settings/views.mjs';
 
 const FAVICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#2f6b66"/><path d="M10 21 16 10l7 9-13 2" fill="none" stroke="#fff" stroke-width="2"/></svg>';
 
-const sendPage = (res, page, status = 200, headers = {}) => send(res, status, page.html, { ...documentHeaders(page), ...headers });
+const sendPage = (res, page, status = 200, headers = {}, policy = {}) => send(res, status, page.html, { ...documentHeaders(page, policy), ...headers });
 const loginAddress = (path) => `/uas/login?session_redirect=${encodeURIComponent(path)}`;
 
 async function recordReport({ world, req, res }) {
@@ -60,23 +60,27 @@ async function forAnybody(ask) {
 function settingsRoute({ world, res, url }, member) {
   const { pathname } = url;
   if (pathname === '/mypreferences' || pathname === '/mypreferences/' || pathname === ROOT || `${pathname}/` === ROOT) return redirect(res, `${ROOT}categories/account`);
-  const { documentStatus } = faultOf(world.config.fault);
-  if (documentStatus) return sendPage(res, errorPage(world, String(documentStatus)), documentStatus);
+  const { documentGo, documentLost, documentStatus } = faultOf(world.config.fault);
+  const { framing } = world.config;
+  if (documentLost) return res.destroy();
+  if (documentGo) return redirect(res, documentGo);
+  if (documentStatus) return sendPage(res, errorPage(world, String(documentStatus)), documentStatus, {}, { framing });
   const { kind } = viewAt(world, member, pathname).data;
-  return sendPage(res, settingsPage(world, member, pathname), kind === 'not-found' ? 404 : 200);
+  return sendPage(res, settingsPage(world, member, pathname), kind === 'not-found' ? 404 : 200, {}, { framing });
 }
 
 function memberRoute(ask, member) {
   const { world, res, url } = ask;
   const { pathname } = url;
   if (pathname === '/') return redirect(res, '/feed/');
-  if (pathname === '/feed/' || pathname === '/feed') return sendPage(res, feedPage(world, member));
-  if (pathname === '/preload/') return sendPage(res, preloadPage(world, member));
-  if (pathname === '/jobs/' || pathname === '/jobs') return sendPage(res, jobsPage(world, member));
-  if (pathname.startsWith('/messaging')) return sendPage(res, messagingPage(world, member));
+  const keep = world.config.kept ? { 'Cache-Control': 'no-cache' } : {};
+  if (pathname === '/feed/' || pathname === '/feed') return sendPage(res, feedPage(world, member), 200, keep);
+  if (pathname === '/preload/') return sendPage(res, preloadPage(world, member), 200, keep);
+  if (pathname === '/jobs/' || pathname === '/jobs') return sendPage(res, jobsPage(world, member), 200, keep);
+  if (pathname.startsWith('/messaging')) return sendPage(res, messagingPage(world, member), 200, keep);
   if (pathname.startsWith('/mypreferences')) return settingsRoute(ask, member);
   const owner = world.members.all.find((m) => pathname === `/in/${m.slug}/` || pathname === `/in/${m.slug}`);
-  if (owner) return sendPage(res, profilePage(world, owner, member));
+  if (owner) return sendPage(res, profilePage(world, owner, member), 200, keep);
   return sendPage(res, errorPage(world, '404'), 404);
 }
 

@@ -25,6 +25,8 @@ const DEFAULTS = {
   afterSave: 'nothing', //       UNKNOWN whether a toast follows: both can be had
   decoy: 'none', //              a second control beside the setting's switch
   interop: 'none', //            the feed in an iframe or an open shadow root
+  framing: 'sameorigin', //      whether the settings pages may stand in a frame; see CHOICES
+  kept: false, //                browsers may keep the pages that are not settings, e.g. in their back/forward caches
   offered: true, //              false: the member does not have the setting
   lateMs: 5000,
   revertMs: 1000,
@@ -45,6 +47,7 @@ export const CHOICES = {
   afterSave: ['nothing', 'toast'],
   decoy: ['none', 'same-name', 'other', 'disabled-twin', 'hidden-twin'],
   interop: ['none', 'iframe', 'shadow'],
+  framing: ['sameorigin', 'deny'],
 };
 
 export function createWorld() {

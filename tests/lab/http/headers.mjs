@@ -16,7 +16,8 @@ export function cspHash(text) {
 
 export const REPORT_PATH = '/security/csp';
 
-export function documentHeaders({ scripts, styles }) {
+/** `framing`: whether the page may stand in a frame of its own site, as LinkedIn's may, or in none ('deny'). */
+export function documentHeaders({ scripts, styles }, { framing = 'sameorigin' } = {}) {
   const policy = [
     "default-src 'none'", //                                          lab's own: the strictest base
     // 'report-sample', hashes, a host; no unsafe-eval, no wasm-unsafe-eval: OBSERVED 2018 and Dec 2024
@@ -28,14 +29,15 @@ export function documentHeaders({ scripts, styles }) {
     "connect-src 'self' chrome-extension: moz-extension:",
     "img-src 'self' data:", //                                        lab's own
     "frame-src 'self'", //                                            INFERRED from interop-iframe and facts-browsers
-    "frame-ancestors 'self'", "form-action 'self'", "base-uri 'self'", // lab's own
+    // A browser that knows frame-ancestors passes X-Frame-Options over: so both say the same
+    `frame-ancestors ${framing === 'deny' ? "'none'" : "'self'"}`, "form-action 'self'", "base-uri 'self'", // lab's own
     "trusted-types 'allow-duplicates' default jSecure highcharts dompurify", // OBSERVED Feb 2025
     `report-uri ${REPORT_PATH}?f=lab`, //                             that it reports: OBSERVED; the address: lab's own
   ].join('; ');
   return {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': policy,
-    'X-Frame-Options': 'sameorigin', // OBSERVED
+    'X-Frame-Options': framing, // 'sameorigin': OBSERVED; 'deny': the lab's own
     'X-Content-Type-Options': 'nosniff', // lab's own
     'Referrer-Policy': 'strict-origin-when-cross-origin', // lab's own
   };
