@@ -3,14 +3,15 @@
 
 use super::memory::under_way::{self, Tab};
 use super::tabs;
+use crate::browser::privileged::Area;
 use crate::browser::{now, privileged};
 use crate::messages::{Ended, Errand, FromPage, ToPage};
 use crate::setting::state::{Doubt, Reading};
 use crate::setting::switch_off::{Need, Outcome, Phase};
 
 /// Opens a tab for an errand, in the window of whoever asked; the engine in that tab does the rest. Says whether one was opened.
-pub async fn begin(errand: Errand, asked_by: Option<f64>, window: Option<i32>) -> bool {
-    let Some(id) = tabs::open_hidden(window).await else { return false };
+pub async fn begin(errand: Errand, asked_by: Option<f64>, area: Area, window: Option<i32>) -> bool {
+    let Some(id) = tabs::open(area, window, false).await else { return false };
     under_way::begin_errand(Tab { id, errand, asked_by, clicked: false }).await;
     // Its doorman may have asked before it was on the list.
     let _ = tabs::wake(id).await;

@@ -138,17 +138,21 @@ pub async fn need(area: Area, session: &Session) -> (Need, Ledger, bool) {
 }
 
 /// What session hashes are salted with: 122 random bits, made once for each installation. It says nothing of anybody, so that
-/// private windows share it.
-pub async fn salt() -> String {
+/// private windows share it; should one of them be the first to need it, it has one of its own.
+pub async fn salt(area: Area) -> String {
     let _held = LOCK.lock().await;
-    let stored = read::<String>(Area::Local, SALT, |salt| Some(salt).filter(|salt| !salt.is_empty())).await;
-    let may_write = stored.is_ok();
-    if let Ok(Some(salt)) = stored {
-        return salt;
+    let accept = |salt: String| Some(salt).filter(|salt| !salt.is_empty());
+    let mut may_write = true;
+    for place in [Area::Local, area] {
+        match read::<String>(place, SALT, accept).await {
+            Ok(Some(salt)) => return salt,
+            Ok(None) => {}
+            Err(_) => may_write = false,
+        }
     }
     let salt = random_id();
     if may_write {
-        write(Area::Local, &[(SALT, to_js(&salt))]).await;
+        write(area, &[(SALT, to_js(&salt))]).await;
     }
     salt
 }

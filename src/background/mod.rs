@@ -87,7 +87,7 @@ pub async fn background_start() {
 /// After an install or an update: the pages that are open already get their doorman; the first time, a welcome.
 #[wasm_bindgen]
 pub async fn background_installed(reason: &str) {
-    memory::salt().await;
+    memory::salt(Area::Local).await;
     background_start().await;
     tabs::post_doormen().await;
     if reason == "install" {
@@ -113,7 +113,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
     match message {
         FromPage::Wake { session, settings } => wake(page, session, settings).await,
         FromPage::Hello => {
-            let (salt, choices) = (memory::salt().await, memory::choices(area).await);
+            let (salt, choices) = (memory::salt(area).await, memory::choices(area).await);
             return to_js(&Welcome { salt, choices, errand: under_way::errand(tab).await });
         }
         FromPage::Plan(session) => return to_js(&plan(page, &session).await),
@@ -140,7 +140,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
             return to_js(&Noted { on_again: ledger.on_again(&session) });
         }
         FromPage::Chose(choice) => memory::choose(area, choice, browser::now()).await,
-        FromPage::TurnOffInTab => return errands::begin(Errand::TurnOff, Some(tab), window).await.into(),
+        FromPage::TurnOffInTab => return errands::begin(Errand::TurnOff, Some(tab), area, window).await.into(),
         FromPage::Progress(Phase::Ended(outcome)) => errands::end(tab, outcome).await,
         // For an open popup, which hears it too.
         FromPage::Progress(_) => {}
@@ -238,7 +238,7 @@ async fn check(area: Area, window: Option<i32>) -> Option<Acted> {
 }
 
 async fn in_own_tab(errand: Errand, area: Area, window: Option<i32>) -> Option<Acted> {
-    if errands::begin(errand, None, window).await {
+    if errands::begin(errand, None, area, window).await {
         return Some(Acted::Begun);
     }
     tabs::open_setting(area, window).await

@@ -118,14 +118,17 @@ pub async fn open_setting(area: Area, window: Option<i32>) -> Option<Acted> {
     {
         return Some(Acted::Opened);
     }
-    privileged::open_tab(&address(), true, window).await.ok().map(|_| Acted::Opened)
+    open(area, window, true).await.map(|_| Acted::Opened)
 }
 
-/// Opens the setting's page in a tab that stays in the background; none if the browser refuses.
-pub async fn open_hidden(window: Option<i32>) -> Option<f64> {
-    privileged::open_tab(&address(), false, window).await.ok()
-}
-
-fn address() -> String {
-    [ORIGIN, &Catalog::built_in().ai_training().path()].concat()
+/// Opens the setting's page in a tab, shown or not, in the window that asked; gives the browser's number of it. None if the
+/// browser refuses.
+pub async fn open(area: Area, window: Option<i32>, shown: bool) -> Option<f64> {
+    let address = [ORIGIN, &Catalog::built_in().ai_training().path()].concat();
+    match privileged::open_tab(&address, shown, window).await {
+        Ok(tab) => Some(tab),
+        // Not every window takes tabs. Another one will do, unless somebody else is signed in there.
+        Err(_) if area == Area::Local => privileged::open_tab(&address, shown, None).await.ok(),
+        Err(_) => None,
+    }
 }

@@ -123,8 +123,10 @@ pub fn passes(ledger: &Ledger, choices: Choices, now: Millis) -> BTreeMap<Sessio
 
 fn need_unread(member: Option<&Member>, now: Millis) -> Need {
     let failures = member.map(|member| member.failures).unwrap_or_default();
+    // What came of a click is worth one more try at once.
+    let hurried = member.is_some_and(|member| member.clicked.is_some()) && failures.count <= 1;
     match failures.quiet_until() {
-        Some(until) if now < until && failures.last <= now => Need::Nothing(until),
+        Some(until) if !hurried && now < until && failures.last <= now => Need::Nothing(until),
         _ => Need::Reading,
     }
 }
@@ -244,6 +246,12 @@ mod tests {
         let mut ledger = ledger(State::On, 1_000);
         ledger.click("a", 2_000);
         assert_eq!(need_of(&ledger, 3_000), Need::Reading);
+        let unread =
+            Reading { state: State::Unknown(Doubt::Network), source: Source::Frame, at: 3_000, clues: Clues::NONE };
+        ledger.record("a", unread, None);
+        assert_eq!(need_of(&ledger, 3_001), Need::Reading, "one more try at once");
+        ledger.record("a", unread, None);
+        assert_eq!(need_of(&ledger, 3_001), Need::Nothing(3_000 + 6 * HOUR_MS));
         ledger.record("a", Reading { state: State::Off, source: Source::Frame, at: 4_000, clues: Clues::NONE }, None);
         assert_eq!(need_of(&ledger, 5_000), Need::Nothing(4_000 + FRESH_MS));
     }

@@ -197,6 +197,8 @@ impl Popup {
         for button in self.sheet.all("[data-action=open-setting]") {
             button.set_text_content(Some(&text(open, &[])));
         }
+        // The history page opens in an ordinary window.
+        self.button("history", !private);
         self.button("grant", !permitted);
         self.button("turn-off", permitted && matches!(standing.state, State::On | State::Unknown(_)));
         self.button("check", permitted && standing.state != State::On);
