@@ -27,7 +27,9 @@ const EXPECTED = {
 };
 /** These take the page away, or never let it come: each has a test of its own below. */
 const APART = ['checkpoint', 'no-switch', 'document-500'];
-assert.deepEqual([...Object.keys(EXPECTED), ...APART].toSorted(), Object.keys(FAULTS).toSorted(), 'every fault has its test');
+/** These keep the setting's page away from whoever reads it on another page: tests/e2e/anywhere.test.mjs. */
+const FROM_AFAR = ['document-403', 'document-429', 'document-checkpoint', 'document-lost'];
+assert.deepEqual([...Object.keys(EXPECTED), ...APART, ...FROM_AFAR].toSorted(), Object.keys(FAULTS).toSorted(), 'every fault has its test');
 
 /** The banner's button that loads the page afresh. */
 async function reload({ banner }) {

@@ -22,7 +22,7 @@ sideBySide((eachBrowser) => {
     const view = await popup();
     const { text } = await view.waitState('unknown');
     assert.match(text, /Not known.*Check now, or open any LinkedIn page/);
-    assert.deepEqual(await shown(view), [['turn-off', 'Turn it off'], ['check', 'Check now'], ['open-setting', 'Open the setting']]);
+    assert.deepEqual(await shown(view), [['check', 'Check now'], ['turn-off', 'Turn it off'], ['open-setting', 'Open the setting']]);
     await shot(`popup unknown ${kind}`, view.page);
     // The button opens the setting's page, where the card does the rest.
     const opened = browser.waitForPage(SETTING);
