@@ -10,7 +10,7 @@ import { builtFor } from './harness/each-browser.mjs';
 import { findExecutable } from './harness/executables.mjs';
 import { openPopup } from './harness/popup.mjs';
 import { screensIn } from './harness/screens.mjs';
-import { SETTING, assertOneSave, assertOurClicks } from './support/setting.mjs';
+import { SETTING, SWITCH, assertOneSave, assertOurClicks } from './support/setting.mjs';
 
 const folder = fileURLToPath(new URL('../../dist/demo/', import.meta.url));
 const shot = screensIn(folder);
@@ -45,32 +45,34 @@ async function play(kind, lab) {
 
     await page.goto(lab.origin + lab.signInUrl('ada', '/feed/'));
     tell(`Ada is signed in and looks at her feed. LinkedIn has her AI training ${lab.state('ada')}, as it has everybody's at first.`);
-    await keep('1 feed', page);
-
-    await page.goto(lab.origin + SETTING);
     const warning = await banner.waitPhase('warning');
     await banner.rest();
-    tell(`on the setting's page the card warns: "${heading(warning.text)}"`);
-    await keep('2 warning', page);
+    tell(`the setting was read, and a card in the feed warns: "${heading(warning.text)}"`);
+    await keep('1 warning', page);
 
     const clicked = await banner.click('turn-off');
     tell('one click on "Turn it off"');
     const working = await banner.waitPhase(['working', 'done']);
     if (working.phase === 'working') {
       tell(`it works: "${heading(working.text)}"`);
-      await keep('3 working', page);
+      await keep('2 working', page);
     }
     const ended = await banner.waitPhase(['done', 'failed', 'needs-you'], { timeout: 20_000 });
     if (ended.phase !== 'done') throw new Error(`the card ended with "${ended.text}"`);
     const { at } = (await banner.history()).find((record) => record.at >= clicked && record.phase === 'done');
     await banner.rest();
     tell(`verified ${at - clicked} ms after the click: "${heading(ended.text)}"`);
-    await keep('4 verified', page);
+    await keep('3 verified', page);
 
     if (lab.state('ada') !== 'off') throw new Error(`the card says done, and LinkedIn has it ${lab.state('ada')}`);
     assertOneSave(lab);
     await assertOurClicks(lab, 1);
     tell('LinkedIn was told once, and has it off now; the switch was clicked once, and nothing else');
+
+    await page.goto(lab.origin + SETTING);
+    await page.waitForSelector(SWITCH);
+    tell("on the setting's own page the switch is off, and there is no card");
+    await keep('4 setting', page);
 
     const popup = await openPopup(browser);
     const { text } = await popup.waitState('off');
@@ -87,7 +89,8 @@ async function play(kind, lab) {
 /** Until Ctrl-C, or until the window is closed. */
 async function leaveOpen(browser, page, lab) {
   lab.reset();
-  await page.reload();
+  // Signed in anew: of the sign-in before it is known that it was off.
+  await page.goto(lab.origin + lab.signInUrl('ada', '/feed/'));
   say('The window stays open to play in; for Ada it is on again. Ctrl-C, or closing the window, ends it.');
   say(`${lab.origin}/__lab/ steers the replica: other pages, languages, faults.`);
   await new Promise((resolve) => {
