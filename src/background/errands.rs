@@ -18,6 +18,13 @@ pub async fn begin(errand: Errand, asked_by: Option<f64>, area: Area, window: Op
     true
 }
 
+/// It is off, and whether it stays so is still being watched: the tab that asked need not wait for that.
+pub async fn verified(tab: f64) {
+    if let Some(errand) = under_way::errand(tab).await {
+        tell(&errand, Outcome::Verified).await;
+    }
+}
+
 /// The switching in a tab has come to its end. If the tab was opened for that: closes it, or brings it forward where the
 /// member is needed; and tells the tab that asked.
 pub async fn end(tab: f64, outcome: Outcome) {

@@ -105,10 +105,10 @@ pub async fn record(area: Area, session: &Session, reading: Reading, who: Option
     change(area, session, record).await.1
 }
 
-/// Notes that the switch was pressed at `at`.
-pub async fn click(area: Area, session: &Session, at: Millis) -> Ledger {
+/// Notes that the switch, which read so, was pressed.
+pub async fn click(area: Area, session: &Session, reading: Reading) -> Ledger {
     let _held = LOCK.lock().await;
-    change(area, session, |ledger| ledger.click(session, at)).await.1
+    change(area, session, |ledger| ledger.click(session, reading)).await.1
 }
 
 /// What the member has chosen about warnings.
@@ -234,9 +234,9 @@ pub mod under_way {
         write(Area::Session, &[(ERRANDS, to_js(&all))]).await;
     }
 
-    /// What a tab was opened for.
-    pub async fn errand(tab: f64) -> Option<Errand> {
-        tabs().await.into_iter().find(|other| other.id == tab).map(|tab| tab.errand)
+    /// The errand that a tab is on.
+    pub async fn errand(tab: f64) -> Option<Tab> {
+        tabs().await.into_iter().find(|other| other.id == tab)
     }
 
     /// The tab that was opened for a click in this one.

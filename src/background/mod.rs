@@ -114,7 +114,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         FromPage::Wake { session, settings } => wake(page, session, settings).await,
         FromPage::Hello => {
             let (salt, choices) = (memory::salt(area).await, memory::choices(area).await);
-            return to_js(&Welcome { salt, choices, errand: under_way::errand(tab).await });
+            return to_js(&Welcome { salt, choices, errand: under_way::errand(tab).await.map(|tab| tab.errand) });
         }
         FromPage::Plan(session) => return to_js(&plan(page, &session).await),
         FromPage::MayRead => return under_way::take_reading(tab).await.into(),
@@ -125,10 +125,10 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
             }
             errands::abandon(tab).await;
         }
-        FromPage::Clicked { session, at } => {
+        FromPage::Clicked { session, reading } => {
             under_way::click_in(tab).await;
             if let Some(session) = session {
-                let ledger = memory::click(area, &session, at).await;
+                let ledger = memory::click(area, &session, reading).await;
                 paint(area, &ledger, Some(tab)).await;
             }
         }
@@ -142,6 +142,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         FromPage::Chose(choice) => memory::choose(area, choice, browser::now()).await,
         FromPage::TurnOffInTab => return errands::begin(Errand::TurnOff, Some(tab), area, window).await.into(),
         FromPage::Progress(Phase::Ended(outcome)) => errands::end(tab, outcome).await,
+        FromPage::Progress(Phase::Verified) => errands::verified(tab).await,
         // For an open popup, which hears it too.
         FromPage::Progress(_) => {}
         FromPage::Checked(reading) => errands::checked(tab, &reading).await,

@@ -26,8 +26,8 @@ impl Json for FromPage {
             Self::MayWarn { home } => tagged("MayWarn", &record(&[("home", home.json())])),
             Self::Withdrawn => word("Withdrawn"),
             Self::TurnOffInTab => word("TurnOffInTab"),
-            Self::Clicked { session, at } => {
-                tagged("Clicked", &record(&[("session", session.json()), ("at", at.json())]))
+            Self::Clicked { session, reading } => {
+                tagged("Clicked", &record(&[("session", session.json()), ("reading", reading.json())]))
             }
             Self::Observed { session, reading, who, agreed } => tagged(
                 "Observed",
@@ -83,6 +83,7 @@ impl Json for Outcome {
                 "NeedsYou",
                 &word(match need {
                     Need::Dialog => "Dialog",
+                    Need::Question => "Question",
                     Need::Checkpoint => "Checkpoint",
                     Need::Unusable => "Unusable",
                     Need::Uncertain => "Uncertain",
@@ -216,7 +217,7 @@ mod tests {
     }
 
     fn outcomes() -> Vec<Outcome> {
-        let needs = [Need::Dialog, Need::Checkpoint, Need::Unusable, Need::Uncertain, Need::OtherTab];
+        let needs = [Need::Dialog, Need::Question, Need::Checkpoint, Need::Unusable, Need::Uncertain, Need::OtherTab];
         let mut all = vec![
             Outcome::AlreadyOff,
             Outcome::Verified,
@@ -258,7 +259,7 @@ mod tests {
             FromPage::MayWarn { home: false },
             FromPage::Withdrawn,
             FromPage::TurnOffInTab,
-            FromPage::Clicked { session: Some("a".to_owned()), at: 1_795_000_000_000 },
+            FromPage::Clicked { session: Some("a".to_owned()), reading },
             FromPage::Chose(Choice::NotNow),
             FromPage::Chose(Choice::Never),
         ] {

@@ -43,8 +43,8 @@ pub enum FromPage {
     Clicked {
         /// Whose switch it is; none if the page gives no session.
         session: Option<Session>,
-        /// When.
-        at: Millis,
+        /// The switch as it read just before.
+        reading: Reading,
     },
     /// A reading was made. Reply when it is stored: [`Noted`].
     Observed {

@@ -163,7 +163,8 @@ impl Engine {
                     JsValue::TRUE
                 }
                 ToPage::Ended(ended) => {
-                    if engine.elsewhere.replace(false) {
+                    // It may be said twice: that it is off, and that it did not stay so.
+                    if engine.elsewhere.replace(false) || matches!(engine.banner().card(), Some(Card::Ended(..))) {
                         engine.show(Card::Ended(ended.outcome, ended.at));
                     }
                     JsValue::TRUE

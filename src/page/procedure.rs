@@ -13,7 +13,7 @@ use crate::messages::{Ended, FromPage, Tried};
 use crate::setting::ledger::Who;
 use crate::setting::state::{Clues, Reading, Source, State};
 use crate::setting::survey::Finding;
-use crate::setting::switch_off::{Event, Outcome, Phase, Procedure, Step};
+use crate::setting::switch_off::{Event, Need, Outcome, Phase, Procedure, Step};
 
 /// Who makes the one click.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
     // A member who uses LinkedIn's own switch while no banner is shown is not to be bothered with one.
     let shown = hand == Hand::Ours || engine.banner().card().is_some();
     let mut last = None;
+    // Said at once: finding the switch can take a while.
+    tell(&engine, Phase::Opening, last, who, shown && hand == Hand::Ours);
     loop {
         let before = procedure.phase();
         let event = match procedure.step() {
@@ -66,8 +68,9 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
                 let made = stage.click(&engine);
                 if made {
                     // Said at once and not waited for: should the tab be closed now, it is known that this has to be read.
-                    let (session, at) = (session.clone(), browser::now());
-                    browser::post(say(&FromPage::Clicked { session, at }));
+                    let clues = last.map_or(Clues::NONE, |reading| reading.clues);
+                    let reading = Reading { state: State::On, source: stage.source(), at: browser::now(), clues };
+                    browser::post(say(&FromPage::Clicked { session: session.clone(), reading }));
                 }
                 Event::Clicked(made)
             }
@@ -148,6 +151,11 @@ fn conclude(
     who: Option<Who>,
     shown: bool,
 ) -> Ended {
+    // In a hidden copy nobody can answer anything.
+    let outcome = match outcome {
+        Outcome::NeedsYou(Need::Dialog) if !matches!(stage, Stage::Here) => Outcome::NeedsYou(Need::Question),
+        outcome => outcome,
+    };
     let at = last.map_or_else(browser::now, |reading| reading.at);
     let source = last.map_or(Source::Live, |reading| reading.source);
     let said = |state| Reading { state, source, at: browser::now(), clues: Clues::NONE };
@@ -167,7 +175,7 @@ fn conclude(
     }
     if shown {
         engine.show(Card::Ended(outcome, at));
-        if !outcome.is_off() && matches!(stage, Stage::Here) {
+        if !outcome.is_off() && outcome != Outcome::NeedsYou(Need::Dialog) && matches!(stage, Stage::Here) {
             engine.point_out();
         }
     }

@@ -15,7 +15,7 @@ use crate::messages::FromPage;
 use crate::setting::ledger::Who;
 use crate::setting::state::{Clues, Reading, Source, State};
 use crate::setting::survey::{Certainty, Finding};
-use crate::setting::switch_off::Outcome;
+use crate::setting::switch_off::{Need, Outcome};
 
 /// How soon after a change of the page it is looked at, in milliseconds: changes come in bursts.
 pub const SOON_MS: u32 = 60;
@@ -117,6 +117,10 @@ impl Engine {
         let before = *self.said.borrow();
         let theirs = self.was_touched();
         match state {
+            // The member has answered what LinkedIn asked; whether that was saved is LinkedIn's to say.
+            State::Off if matches!(self.banner().card(), Some(Card::Ended(Outcome::NeedsYou(Need::Dialog), _))) => {
+                return self.begin(Hand::Moved { by_member: false });
+            }
             // It looks off, and LinkedIn has said otherwise.
             State::Off if self.is_discredited() => return,
             // A switch that moves under our eyes is a claim, whoever moved it. Whether it was saved is LinkedIn's to say.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::schedule::{Agreed, Failures};
-use super::state::{Clues, Doubt, Millis, Reading, Source, State};
+use super::state::{Doubt, Millis, Reading, Source, State};
 
 /// The version of the stored form that this code writes. Version 1 knew neither failures nor agreement nor clicks.
 pub const VERSION: u32 = 2;
@@ -149,17 +149,17 @@ impl Ledger {
         self.forget_oldest();
     }
 
-    /// Trainstop has pressed the switch at `at`. Until something is read, nobody knows what came of it.
-    pub fn click(&mut self, session: &str, at: Millis) {
-        let unread =
-            Reading { state: State::Unknown(Doubt::NotConfirmed), source: Source::Live, at, clues: Clues::NONE };
-        let member = self.members.entry(session.to_owned()).or_insert_with(|| Member::new(unread));
+    /// Trainstop has pressed the switch, which had read so. Until something else is read, nobody knows what came of it.
+    pub fn click(&mut self, session: &str, reading: Reading) {
+        let known = self.members.get(session).and_then(|member| member.known);
         // Two messages may arrive the other way round.
-        if member.known.is_none_or(|known| known.at < at) {
-            member.clicked = Some(at);
+        if known.is_some_and(|known| known.at > reading.at) {
+            return;
         }
-        self.latest = Some(session.to_owned());
-        self.forget_oldest();
+        self.record(session, reading, None);
+        if let Some(member) = self.members.get_mut(session) {
+            member.clicked = Some(reading.at);
+        }
     }
 
     /// LinkedIn's page data has said the same as the switch.
@@ -240,6 +240,7 @@ fn is_fresh(reading: &Reading, now: Millis) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::setting::state::Clues;
 
     fn reading(state: State, at: Millis) -> Reading {
         Reading { state, source: Source::Live, at, clues: Clues::NONE }
@@ -325,7 +326,7 @@ mod tests {
     fn a_click_cut_short_is_neither_on_nor_off_until_it_is_read() {
         let mut ledger = Ledger::default();
         ledger.record("a", reading(State::On, 1), None);
-        ledger.click("a", 2);
+        ledger.click("a", reading(State::On, 2));
         assert_eq!(ledger.standing(3).state, State::Unknown(Doubt::NotConfirmed));
         ledger.record("a", reading(State::Unknown(Doubt::Network), 4), None);
         assert_eq!(ledger.standing(5).state, State::Unknown(Doubt::Network));
@@ -335,23 +336,24 @@ mod tests {
         assert_eq!(ledger.members["a"].clicked, None);
 
         ledger.record("a", reading(State::On, 7), Some(Who::You));
-        ledger.click("a", 8);
+        ledger.click("a", reading(State::On, 8));
         ledger.record("a", reading(State::On, 9), None);
         ledger.record("a", reading(State::Off, 10), None);
         let last = ledger.members["a"].changes.last().cloned();
         assert_eq!(last.and_then(|change| change.who), None, "it was read on after the click");
 
-        ledger.click("a", 9);
+        ledger.click("a", reading(State::On, 9));
         assert_eq!(ledger.members["a"].clicked, None, "it was read since");
 
-        ledger.click("b", 20);
+        ledger.click("b", reading(State::On, 20));
         assert_eq!(
             ledger.standing(21).state,
             State::Unknown(Doubt::NotConfirmed),
             "also of a session never read before"
         );
         ledger.record("b", reading(State::Off, 22), None);
-        assert_eq!(ledger.members["b"].changes[0].who, None, "how it was found");
+        let who: Vec<_> = ledger.members["b"].changes.iter().map(|change| (change.state, change.who)).collect();
+        assert_eq!(who, [(State::On, None), (State::Off, Some(Who::Trainstop))]);
     }
 
     #[test]

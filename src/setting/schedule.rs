@@ -244,7 +244,8 @@ mod tests {
     #[test]
     fn a_click_whose_effect_nobody_read_has_to_be_read() {
         let mut ledger = ledger(State::On, 1_000);
-        ledger.click("a", 2_000);
+        let on = Reading { state: State::On, source: Source::Frame, at: 2_000, clues: Clues::NONE };
+        ledger.click("a", on);
         assert_eq!(need_of(&ledger, 3_000), Need::Reading);
         let unread =
             Reading { state: State::Unknown(Doubt::Network), source: Source::Frame, at: 3_000, clues: Clues::NONE };

@@ -81,6 +81,8 @@ pub enum Outcome {
 pub enum Need {
     /// A dialog has to be answered.
     Dialog,
+    /// The same, in a copy of the page that the member cannot see.
+    Question,
     /// A security check has to be passed.
     Checkpoint,
     /// The control cannot be used as it is.
@@ -436,6 +438,7 @@ impl Outcome {
             Self::Reverted => "Reverted",
             Self::SignedOut => "SignedOut",
             Self::NeedsYou(Need::Dialog) => "NeedsYouDialog",
+            Self::NeedsYou(Need::Question) => "NeedsYouQuestion",
             Self::NeedsYou(Need::Checkpoint) => "NeedsYouCheckpoint",
             Self::NeedsYou(Need::Unusable) => "NeedsYouUnusable",
             Self::NeedsYou(Need::Uncertain) => "NeedsYouUncertain",

@@ -238,6 +238,7 @@ mod buttons {
     pub const DONE: &[Button] = &[CLOSE];
     pub const OUTDATED: &[Button] = &[RELOAD, CLOSE];
     pub const NEEDS_YOU: &[Button] = &[AGAIN, RELOAD];
+    pub const QUESTION: &[Button] = &[OPEN];
     pub const SIGNED_OUT: &[Button] = &[SIGN_IN];
     pub const FAILED: &[Button] = &[AGAIN, RELOAD];
 }
@@ -273,6 +274,7 @@ fn content(card: Card) -> Content {
             let (phase, sign, buttons) = match outcome {
                 Outcome::PageOutdated => ("done", TICK, buttons::OUTDATED),
                 outcome if outcome.is_off() => ("done", TICK, buttons::DONE),
+                Outcome::NeedsYou(Need::Question) => ("needs-you", BAR, buttons::QUESTION),
                 Outcome::NeedsYou(Need::OtherTab) => ("needs-you", BAR, buttons::DONE),
                 Outcome::NeedsYou(_) => ("needs-you", BAR, buttons::NEEDS_YOU),
                 Outcome::SignedOut => ("needs-you", BAR, buttons::SIGNED_OUT),
