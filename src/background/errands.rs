@@ -33,10 +33,10 @@ pub async fn end(tab: f64, outcome: Outcome) {
         tell(&errand, outcome).await;
         privileged::close_tab(tab).await;
     } else {
-        // The reasons are told in the tab that has come forward.
-        tell(&errand, Outcome::NeedsYou(Need::OtherTab)).await;
         // Closed in the meantime is as good.
         let _ = privileged::show_tab(tab).await;
+        // The reasons are told in the tab that has come forward.
+        tell(&errand, Outcome::NeedsYou(Need::OtherTab)).await;
     }
 }
 

@@ -352,6 +352,13 @@ describe('faults, as the server plays them', () => {
     assert.equal((await ask('/feed/')).status, 200);
   });
 
+  test('no page may be kept by the browser; with `kept` all may but the settings', async () => {
+    const caching = async (path) => (await ask(path)).headers['cache-control'];
+    assert.deepEqual([await caching('/feed/'), await caching(AI_PATH)], ['no-store', 'no-store']);
+    lab.set({ kept: true });
+    assert.deepEqual([await caching('/feed/'), await caching('/jobs/'), await caching(AI_PATH)], ['no-cache', 'no-cache', 'no-store']);
+  });
+
   test('settings pages that may stand in no frame; the others may', async () => {
     const framing = async (path) => {
       const { headers } = await ask(path);

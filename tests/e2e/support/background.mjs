@@ -1,0 +1,66 @@
+// What befalls the background: storage that refuses or hangs, an update under it, many who speak to it at once.
+import { builtFor } from '../harness/each-browser.mjs';
+import { until } from './waiting.mjs';
+
+/**
+ * From now on, until the background ends, writing to storage.local in it does not succeed: `mode` is 'refuse', as with a full
+ * disk, or 'hang', which leaves whoever writes with the message in its hands.
+ */
+export async function spoilWrites(browser, mode) {
+  const spoil = (seat) => {
+    const { local } = seat.chrome.storage;
+    local.set = seat.mode === 'hang' ? () => new seat.Promise(() => {}) : () => seat.Promise.reject(new seat.Error('refused by the test'));
+    seat.attempts = 0;
+    const fail = local.set;
+    local.set = (...items) => {
+      seat.attempts += 1;
+      return fail(...items);
+    };
+  };
+  const go = (seat) => `(${seat}).then((seat) => { seat.mode = '${mode}'; (${spoil})(seat); })`;
+  if (browser.kind === 'firefox') return browser.inExtension(go('chrome.runtime.getBackgroundPage()'));
+  return (await backgroundOf(browser)).evaluate(go('Promise.resolve(globalThis)'));
+}
+
+/** How often something was to be written since. */
+export async function writesTried(browser) {
+  if (browser.kind === 'firefox') return browser.inExtension('chrome.runtime.getBackgroundPage().then((seat) => seat.attempts)');
+  return (await backgroundOf(browser)).evaluate(() => globalThis.attempts);
+}
+
+/** Chromium's service worker, woken if need be. */
+async function backgroundOf(browser) {
+  const id = browser.extensionId();
+  // Any message will do; the popup's first question changes nothing.
+  if (!(await browser.backgroundAlive())) await browser.inExtension(() => chrome.runtime.sendMessage({ private: false, window: null, what: 'View' }).catch(() => {}));
+  return browser.wing.background(id);
+}
+
+/** Puts a newer copy in the place of the extension, as an update does: what it has stored stays. */
+export async function update(browser) {
+  const id = browser.extensionId();
+  // The page that `inExtension` works in goes with the old copy, which Firefox's driver does not get to know.
+  for (const page of await browser.puppeteer.pages()) {
+    if ((await page.evaluate(() => location.href).catch(() => '')) !== browser.extensionUrl('manifest.json')) continue;
+    await page.close();
+    page.isClosed = () => true;
+  }
+  if (browser.kind === 'chromium') await browser.puppeteer.installExtension(builtFor('chromium'));
+  else {
+    await browser.wing.privileged(async (addon) => {
+      const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+      await (await AddonManager.getAddonByID(addon)).reload();
+    }, id);
+  }
+  await until(() => browser.storage.get('salt').catch(() => null), 'the updated extension');
+}
+
+/** Has pages of LinkedIn, in the extension's own world, say all this to the background at once. `said`: [[page, message]...] */
+export async function sayAtOnce(browser, said) {
+  const messages = await Promise.all(said.map(async ([page, message]) => [await browser.wing.tabOf(page), message]));
+  return browser.inExtension((all) => Promise.all(all.map(async ([tabId, message]) => {
+    const func = (content) => chrome.runtime.sendMessage(content);
+    const [{ result }] = await chrome.scripting.executeScript({ target: { tabId }, func, args: [message] });
+    return result ?? null;
+  })), messages);
+}
