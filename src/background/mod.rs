@@ -8,6 +8,7 @@ mod memory;
 mod tabs;
 mod toolbar;
 
+use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 
 use crate::browser::privileged::Area;
@@ -21,6 +22,9 @@ use tabs::Heard;
 
 /// Where content scripts may speak from.
 const ORIGIN: &str = "https://www.linkedin.com/";
+
+/// How long a tab can have the background wait for it, in milliseconds.
+const LONGEST_WAIT_MS: u64 = 5_000;
 
 /// A content script in the top frame of a LinkedIn tab.
 #[derive(Clone, Copy)]
@@ -141,6 +145,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         }
         FromPage::Chose(choice) => memory::choose(area, choice, browser::now()).await,
         FromPage::TurnOffInTab => return errands::begin(Errand::TurnOff, Some(tab), area, window).await.into(),
+        FromPage::Wait(milliseconds) => TimeoutFuture::new(milliseconds.min(LONGEST_WAIT_MS) as u32).await,
         FromPage::Progress(Phase::Ended(outcome)) => errands::end(tab, outcome).await,
         FromPage::Progress(Phase::Verified) => errands::verified(tab).await,
         // For an open popup, which hears it too.

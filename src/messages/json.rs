@@ -40,6 +40,7 @@ impl Json for FromPage {
             ),
             Self::Chose(Choice::NotNow) => tagged("Chose", &word("NotNow")),
             Self::Chose(Choice::Never) => tagged("Chose", &word("Never")),
+            Self::Wait(milliseconds) => tagged("Wait", &milliseconds.json()),
             Self::Progress(phase) => tagged("Progress", &phase.json()),
             Self::Checked(reading) => tagged("Checked", &reading.json()),
         }
@@ -260,6 +261,7 @@ mod tests {
             FromPage::Withdrawn,
             FromPage::TurnOffInTab,
             FromPage::Clicked { session: Some("a".to_owned()), reading },
+            FromPage::Wait(50),
             FromPage::Chose(Choice::NotNow),
             FromPage::Chose(Choice::Never),
         ] {

@@ -59,6 +59,8 @@ pub enum FromPage {
     },
     /// The member answered the warning. Reply when it is stored: nothing.
     Chose(Choice),
+    /// Reply after so many milliseconds: in a tab that is not shown, browsers make every wait a second long.
+    Wait(u64),
     /// The switching has come this far. For an open popup; no reply.
     Progress(Phase),
     /// What the member has asked to be read in this tab, which was opened for it, has been read. No reply.

@@ -8,10 +8,9 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Event, EventTarget, Window};
 
-use super::banner::{Banner, Card};
+use super::banner::Banner;
 use super::eyes::{self, Before, Seen};
 use super::hearing;
-use super::passive;
 use super::procedure::Hand;
 use super::session;
 use super::settled::Settled;
@@ -20,7 +19,6 @@ use crate::browser::{self, MessageListener, get};
 use crate::messages::json::Json;
 use crate::messages::{Errand, FromPage, Welcome};
 use crate::setting::catalog::{Catalog, Setting};
-use crate::setting::document::obstacle_at;
 use crate::setting::ledger::{OnAgain, Session, Who};
 use crate::setting::page_data;
 use crate::setting::reminder::Choices;
@@ -62,7 +60,7 @@ pub struct Engine {
     /// Whether the procedure under way goes on in a hidden frame.
     in_frame: Cell<bool>,
     /// Whether what the session needs is being found out, or done.
-    attending: Cell<bool>,
+    pub(super) attending: Cell<bool>,
     /// Whether the background is being asked for leave to warn.
     pub(super) asking: Cell<bool>,
     /// Whether a tab of its own was opened for a click in this one, and has not been heard of since.
@@ -195,6 +193,17 @@ impl Engine {
         self.visit.get()
     }
 
+    /// Waits. In a tab that is not shown browsers make every wait a second long; there the background waits instead.
+    pub async fn pause(&self, milliseconds: u32) {
+        if milliseconds == 0 {
+            return;
+        }
+        let waited = !self.is_visible() && browser::send(&say(&FromPage::Wait(milliseconds.into()))).await.is_some();
+        if !waited {
+            TimeoutFuture::new(milliseconds).await;
+        }
+    }
+
     /// Takes the one place for a procedure; none if it is taken, or the page is not the setting's.
     pub fn occupy(&self) -> Option<Running> {
         let engine = self.this.get()?.upgrade()?;
@@ -227,30 +236,6 @@ impl Engine {
         self.welcome.get().is_some_and(|welcome| welcome.errand.is_some())
     }
 
-    /// Whether the member can see the page.
-    pub fn is_visible(&self) -> bool {
-        !self.document.hidden()
-    }
-
-    /// Whether the browser is asked to save data.
-    pub fn saves_data(&self) -> bool {
-        get(&get(&get(&self.window, "navigator"), "connection"), "saveData").is_truthy()
-    }
-
-    /// Whether a warning would have its place: nothing is shown or under way, nobody has closed one on this visit, and this is
-    /// not the setting's page, which has its own.
-    pub fn may_show_warning(&self) -> bool {
-        let quiet = self.closed.get() || self.busy.get() || self.elsewhere.get() || self.is_home();
-        // On a page to sign in on, or a security check, there is nobody yet whose setting it could be.
-        let quiet = quiet || obstacle_at(&self.path()).is_some();
-        !quiet && self.is_visible() && self.banner().card().is_none() && self.is_same_session()
-    }
-
-    /// Whether it shows a warning.
-    pub fn warns(&self) -> bool {
-        matches!(self.banner().card(), Some(Card::Warning { .. } | Card::OnAgain(_)))
-    }
-
     /// Whether the member has just used LinkedIn's own switch.
     pub fn was_touched(&self) -> bool {
         self.precise() - self.touched.get() < THEIRS_MS
@@ -265,7 +250,7 @@ impl Engine {
         }
     }
 
-    fn path(&self) -> String {
+    pub(super) fn path(&self) -> String {
         self.window.location().pathname().unwrap_or_default()
     }
 
@@ -343,30 +328,6 @@ impl Engine {
         self.loaded_here.set(false);
         self.arrive();
         self.attend();
-    }
-
-    /// The page was hidden or shown. A warning goes with the member's eyes: it is never in two tabs at once.
-    fn seen_or_not(&self) {
-        if self.is_home() {
-            return;
-        }
-        if self.is_visible() {
-            self.attend();
-        } else if self.warns() {
-            self.banner().hide();
-            browser::post(say(&FromPage::Withdrawn));
-        }
-    }
-
-    /// On a page that is not the setting's: what does the session need?
-    pub(super) fn attend(&self) {
-        let engine = self.this.get().and_then(Weak::upgrade).filter(|engine| engine.may_show_warning());
-        if let Some(engine) = engine.filter(|engine| !engine.attending.replace(true)) {
-            browser::spawn(async move {
-                passive::attend(&engine).await;
-                engine.attending.set(false);
-            });
-        }
     }
 
     fn arrive(&self) {

@@ -1,5 +1,7 @@
 //! What happens on LinkedIn's pages without anybody asking: at most one reading a day, and a warning while the setting is on.
 
+use std::rc::Weak;
+
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -12,14 +14,65 @@ use super::hearing;
 use super::readers;
 use crate::browser::{self, get, object};
 use crate::messages::{FromPage, Plan};
+use crate::setting::document::obstacle_at;
 use crate::setting::schedule::{Need, stands, together};
 use crate::setting::state::Source;
 
 /// How long to wait for an idle moment at the most, in milliseconds.
 const IDLE_MS: f64 = 1_000.0;
 
+impl Engine {
+    /// Whether the member can see the page.
+    pub fn is_visible(&self) -> bool {
+        !self.document.hidden()
+    }
+
+    /// Whether the browser is asked to save data.
+    pub fn saves_data(&self) -> bool {
+        get(&get(&get(&self.window, "navigator"), "connection"), "saveData").is_truthy()
+    }
+
+    /// Whether a warning would have its place: nothing is shown or under way, nobody has closed one on this visit, and this is
+    /// not the setting's page, which has its own.
+    pub fn may_show_warning(&self) -> bool {
+        let quiet = self.closed.get() || self.busy.get() || self.elsewhere.get() || self.is_home();
+        // On a page to sign in on, or a security check, there is nobody yet whose setting it could be.
+        let quiet = quiet || obstacle_at(&self.path()).is_some();
+        !quiet && self.is_visible() && self.banner().card().is_none() && self.is_same_session()
+    }
+
+    /// Whether it shows a warning.
+    pub fn warns(&self) -> bool {
+        matches!(self.banner().card(), Some(Card::Warning { .. } | Card::OnAgain(_)))
+    }
+
+    /// The page was hidden or shown. A warning goes with the member's eyes: it is never in two tabs at once.
+    pub(super) fn seen_or_not(&self) {
+        if self.is_home() {
+            return;
+        }
+        if self.is_visible() {
+            self.attend();
+        } else if self.warns() {
+            self.banner().hide();
+            browser::post(say(&FromPage::Withdrawn));
+        }
+    }
+
+    /// On a page that is not the setting's: what does the session need?
+    pub(super) fn attend(&self) {
+        let engine = self.this.get().and_then(Weak::upgrade).filter(|engine| engine.may_show_warning());
+        if let Some(engine) = engine.filter(|engine| !engine.attending.replace(true)) {
+            browser::spawn(async move {
+                attend(&engine).await;
+                engine.attending.set(false);
+            });
+        }
+    }
+}
+
 /// Does for this page what its session needs: nothing, a reading, a warning.
-pub async fn attend(engine: &Engine) {
+async fn attend(engine: &Engine) {
     let Some(session) = engine.session().await else { return };
     let ask = FromPage::Plan(session);
     let Some(mut plan) = plan(&ask).await else { return };

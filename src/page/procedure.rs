@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use gloo_timers::future::TimeoutFuture;
-
 use super::banner::Card;
 use super::engine::{Engine, Trust, say};
 use super::readers;
@@ -55,7 +53,7 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
         let before = procedure.phase();
         let event = match procedure.step() {
             Step::Look(wait) => {
-                pause(wait).await;
+                engine.pause(wait).await;
                 let (seen, finding) = stage.look(&engine);
                 if procedure.phase() == Phase::Verified && finding.state() == State::On && engine.was_touched() {
                     // The member has switched it on again. That is theirs to do, and nobody's fault; the page's own watch takes over.
@@ -75,7 +73,7 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
                 Event::Clicked(made)
             }
             Step::Read(source, wait) => {
-                pause(wait).await;
+                engine.pause(wait).await;
                 let reading = read(&engine, source).await;
                 let state = reading.state;
                 last = Some(reading);
@@ -105,12 +103,6 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
 /// Whether the background has opened a tab for it.
 async fn has_own_tab() -> bool {
     browser::send(&say(&FromPage::TurnOffInTab)).await.is_some_and(|reply| reply.is_truthy())
-}
-
-async fn pause(milliseconds: u32) {
-    if milliseconds > 0 {
-        TimeoutFuture::new(milliseconds).await;
-    }
 }
 
 async fn read(engine: &Engine, source: Source) -> Reading {

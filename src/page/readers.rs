@@ -5,8 +5,6 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestInit, Response, Url, Window};
 
-use gloo_timers::future::TimeoutFuture;
-
 use super::engine::Engine;
 use super::frame::Frame;
 use crate::browser;
@@ -84,7 +82,7 @@ async fn in_frame(engine: &Engine) -> (State, Clues) {
     let begun = now();
     let mut doubt = Doubt::Timeout;
     while now() - begun < FRAME_MS {
-        TimeoutFuture::new(GLANCE_MS).await;
+        engine.pause(GLANCE_MS).await;
         if let Some(doubt) = frame.refusal() {
             return unknown(doubt);
         }
