@@ -194,6 +194,8 @@ pub mod privileged {
         fn permissions_request(permissions: &JsValue) -> Result<Promise, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = remove)]
         fn tabs_remove(tab: f64) -> Result<Promise, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "windows"], js_name = getAll)]
+        fn windows_get_all() -> Result<Promise, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "windows"], js_name = getCurrent)]
         fn windows_get_current() -> Result<Promise, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setIcon)]
@@ -323,6 +325,12 @@ pub mod privileged {
     /// What the browser rejects with: the page is in none.
     pub async fn current_window() -> Result<JsValue, JsValue> {
         answer(windows_get_current()).await
+    }
+
+    /// Whether there is a private window; also where the browser cannot say.
+    pub async fn has_private_window() -> bool {
+        let Ok(windows) = answer(windows_get_all()).await else { return true };
+        windows.unchecked_into::<Array>().iter().any(|window| super::get(&window, "incognito").is_truthy())
     }
 
     /// Whether the browser lets the extension look at LinkedIn's pages. Members can take that away at any time.

@@ -157,6 +157,16 @@ pub async fn salt(area: Area) -> String {
     salt
 }
 
+/// Forgets what private windows have shown.
+pub async fn forget_private() {
+    let _held = LOCK.lock().await;
+    for key in [LEDGER, CHOICES, PASSES, SALT, SET_ASIDE] {
+        if stored(Area::Session, key).await.is_ok_and(|value| !value.is_undefined() && !value.is_null()) {
+            write(Area::Session, &[(key, JsValue::NULL)]).await;
+        }
+    }
+}
+
 /// When something damaged was last set aside, if ever.
 pub async fn set_aside(area: Area) -> Option<Millis> {
     from_js(stored(area, SET_ASIDE).await.ok()?)

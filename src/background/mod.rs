@@ -82,7 +82,7 @@ pub async fn background_message(message: JsValue, sender: JsValue) -> JsValue {
     }
 }
 
-/// Paints the toolbar from what is stored: after a start of the browser.
+/// Paints the toolbar from what is stored: with each start of the background.
 #[wasm_bindgen]
 pub async fn background_start() {
     paint(Area::Local, &memory::ledger(Area::Local).await, None).await;
@@ -92,7 +92,6 @@ pub async fn background_start() {
 #[wasm_bindgen]
 pub async fn background_installed(reason: &str) {
     memory::salt(Area::Local).await;
-    background_start().await;
     tabs::post_doormen().await;
     if reason == "install" {
         browser::open("welcome.html");
@@ -110,6 +109,14 @@ pub async fn background_permitted() {
 pub async fn background_tab_closed(tab: f64) {
     errands::lost(tab).await;
     errands::abandon(tab).await;
+}
+
+/// A window was closed. With the last private one goes what private ones have shown.
+#[wasm_bindgen]
+pub async fn background_window_closed() {
+    if !privileged::has_private_window().await {
+        memory::forget_private().await;
+    }
 }
 
 async fn from_page(message: FromPage, page: Page) -> JsValue {

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, Node};
 
 use super::banner::{Action, Card};
-use super::engine::{Engine, Trust, say};
+use super::engine::{Engine, Trust, say, send_surely};
 use super::hearing;
 use super::procedure::{Hand, turn_off};
 use super::readers;
@@ -87,7 +87,7 @@ impl Engine {
         self.choices.set(choices);
         self.close();
         browser::spawn(async move {
-            browser::send(&say(&FromPage::Chose(choice))).await;
+            send_surely(&FromPage::Chose(choice)).await;
         });
     }
 

@@ -25,10 +25,9 @@ use crate::setting::reminder::Choices;
 use crate::setting::state::{Doubt, Reading, State};
 use crate::setting::survey::Finding;
 
-/// How often the background is asked for what the engine needs to begin, and with what pause, in milliseconds: it may be on
-/// its way out.
-const HELLOS: u32 = 3;
-const HELLO_PAUSE_MS: u32 = 500;
+/// How often the background is told what must not be lost, and with what pause, in milliseconds: it may be on its way out.
+const TELLINGS: u32 = 3;
+const TELLING_PAUSE_MS: u32 = 500;
 /// How long after a click of the member's a change counts as theirs, in milliseconds.
 const THEIRS_MS: f64 = 5_000.0;
 
@@ -153,21 +152,16 @@ impl Engine {
 
     /// Gets from the background what it takes to begin, and begins.
     async fn introduce(self: Rc<Self>) {
-        for _ in 0..HELLOS {
-            if let Some(welcome) = browser::send(&say(&FromPage::Hello)).await.as_ref().and_then(hearing::welcome) {
-                let errand = welcome.errand;
-                self.choices.set(welcome.choices);
-                let _ = self.welcome.set(welcome);
-                match errand {
-                    // The member has clicked, elsewhere; this tab was opened for that.
-                    Some(Errand::TurnOff) => self.begin(Hand::Ours),
-                    Some(Errand::Check) => self.run_check(),
-                    None if self.is_home() => self.soon(0),
-                    None => self.attend(),
-                }
-                return;
-            }
-            TimeoutFuture::new(HELLO_PAUSE_MS).await;
+        let Some(welcome) = send_surely(&FromPage::Hello).await.as_ref().and_then(hearing::welcome) else { return };
+        let errand = welcome.errand;
+        self.choices.set(welcome.choices);
+        let _ = self.welcome.set(welcome);
+        match errand {
+            // The member has clicked, elsewhere; this tab was opened for that.
+            Some(Errand::TurnOff) => self.begin(Hand::Ours),
+            Some(Errand::Check) => self.run_check(),
+            None if self.is_home() => self.soon(0),
+            None => self.attend(),
         }
     }
 
@@ -282,7 +276,7 @@ impl Engine {
     pub async fn report(&self, reading: Reading, who: Option<Who>, agreed: bool) -> Option<OnAgain> {
         self.said.replace(Some(reading.state));
         let session = self.session().await;
-        let noted = browser::send(&say(&FromPage::Observed { session, reading, who, agreed })).await?;
+        let noted = send_surely(&FromPage::Observed { session, reading, who, agreed }).await?;
         hearing::on_again(&noted)
     }
 
@@ -371,4 +365,17 @@ impl Engine {
 /// A message as it travels.
 pub fn say<T: Json>(message: &T) -> JsValue {
     browser::parse(&message.json())
+}
+
+/// Says something that must not be lost to the background, again if it was ended over it; gives the reply.
+pub async fn send_surely(message: &FromPage) -> Option<JsValue> {
+    let message = say(message);
+    for _ in 0..TELLINGS {
+        let reply = browser::send(&message).await;
+        if reply.is_some() {
+            return reply;
+        }
+        TimeoutFuture::new(TELLING_PAUSE_MS).await;
+    }
+    None
 }

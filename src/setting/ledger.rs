@@ -14,6 +14,9 @@ pub const FRESH_MS: u64 = 24 * 60 * 60 * 1000;
 /// How many changes are kept for one sign-in session; the oldest go first.
 pub const MOST_CHANGES: usize = 500;
 
+/// How much older than the last reading one may be and count as merely late, in milliseconds: what the background was ended over
+/// is said again. What is older still was read before the clock was put back.
+const LATE_MS: u64 = 60_000;
 /// How many sign-in sessions are kept.
 pub const MOST_MEMBERS: usize = 100;
 
@@ -67,6 +70,11 @@ impl Member {
             agreed: Agreed::default(),
             clicked: None,
         }
+    }
+
+    /// Whether something newer was read already: two messages may arrive the other way round.
+    fn is_overtaken(&self, reading: &Reading) -> bool {
+        self.last.at.checked_sub(reading.at).is_some_and(|late| late > 0 && late <= LATE_MS)
     }
 
     /// Who made the change that `reading` is.
@@ -133,6 +141,9 @@ impl Ledger {
     /// Notes a reading of a session. `who` made the change, if the reading is one.
     pub fn record(&mut self, session: &str, reading: Reading, who: Option<Who>) {
         let member = self.members.entry(session.to_owned()).or_insert_with(|| Member::new(reading));
+        if member.is_overtaken(&reading) {
+            return;
+        }
         member.failures = member.failures.after(reading.state, reading.at);
         if reading.state.is_known() {
             if member.known.as_ref().map(|known| known.state) != Some(reading.state) {
@@ -151,9 +162,7 @@ impl Ledger {
 
     /// Trainstop has pressed the switch, which had read so. Until something else is read, nobody knows what came of it.
     pub fn click(&mut self, session: &str, reading: Reading) {
-        let known = self.members.get(session).and_then(|member| member.known);
-        // Two messages may arrive the other way round.
-        if known.is_some_and(|known| known.at > reading.at) {
+        if self.members.get(session).is_some_and(|member| member.is_overtaken(&reading)) {
             return;
         }
         self.record(session, reading, None);
@@ -354,6 +363,18 @@ mod tests {
         ledger.record("b", reading(State::Off, 22), None);
         let who: Vec<_> = ledger.members["b"].changes.iter().map(|change| (change.state, change.who)).collect();
         assert_eq!(who, [(State::On, None), (State::Off, Some(Who::Trainstop))]);
+    }
+
+    #[test]
+    fn what_arrives_late_does_not_undo_what_is_newer() {
+        let mut ledger = Ledger::default();
+        ledger.record("a", reading(State::On, 100_000), None);
+        ledger.record("a", reading(State::Off, 102_000), Some(Who::Trainstop));
+        ledger.record("a", reading(State::On, 101_000), Some(Who::NotYou));
+        assert_eq!(ledger.standing(103_000).state, State::Off);
+        assert_eq!(ledger.members["a"].changes.len(), 2);
+        ledger.record("a", reading(State::On, 1_000), None);
+        assert_eq!(ledger.standing(2_000).state, State::On, "the clock was put back");
     }
 
     #[test]

@@ -89,7 +89,7 @@ sideBySide((eachBrowser) => {
     },
   };
   for (const [what, act] of Object.entries(inItsHands)) {
-    eachBrowser(`the background dies with ${what} in its hands`, { todo: 'what has had no answer is not said again' }, async (context) => {
+    eachBrowser(`the background dies with ${what} in its hands`, async (context) => {
       const { browser } = context;
       const isKept = await act(context);
       await until(() => writesTried(browser), 'the background to write');

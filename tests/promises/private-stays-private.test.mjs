@@ -143,7 +143,7 @@ sideBySide((eachBrowser) => {
     await there.page.close();
   });
 
-  eachBrowser('what the popup says of forgetting is so', { todo: 'nothing is forgotten before the browser ends' }, async (context) => {
+  eachBrowser('what the popup says of forgetting is so', async (context) => {
     const { browser } = context;
     await allowPrivate(browser);
     const there = await arrivePrivately(context);

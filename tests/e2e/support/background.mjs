@@ -32,7 +32,9 @@ export async function writesTried(browser) {
 async function backgroundOf(browser) {
   const id = browser.extensionId();
   // Any message will do; the popup's first question changes nothing.
-  if (!(await browser.backgroundAlive())) await browser.inExtension(() => chrome.runtime.sendMessage({ private: false, window: null, what: 'View' }).catch(() => {}));
+  if (!(await browser.backgroundAlive())) {
+    await browser.inExtension(() => chrome.runtime.sendMessage({ private: false, window: null, what: 'View' }).catch(() => {}));
+  }
   return browser.wing.background(id);
 }
 
