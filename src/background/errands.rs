@@ -12,7 +12,7 @@ use crate::setting::switch_off::{Need, Outcome, Phase};
 /// Opens a tab for an errand, in the window of whoever asked; the engine in that tab does the rest. Says whether one was opened.
 pub async fn begin(errand: Errand, asked_by: Option<f64>, area: Area, window: Option<i32>) -> bool {
     let Some(id) = tabs::open(area, window, false).await else { return false };
-    under_way::begin_errand(Tab { id, errand, asked_by, clicked: false }).await;
+    under_way::begin_errand(Tab { id, errand, asked_by, clicked: false, verified: false }).await;
     // Its doorman may have asked before it was on the list.
     let _ = tabs::wake(id).await;
     true
@@ -20,7 +20,7 @@ pub async fn begin(errand: Errand, asked_by: Option<f64>, area: Area, window: Op
 
 /// It is off, and whether it stays so is still being watched: the tab that asked need not wait for that.
 pub async fn verified(tab: f64) {
-    if let Some(errand) = under_way::errand(tab).await {
+    if let Some(errand) = under_way::verified_in(tab).await {
         tell(&errand, Outcome::Verified).await;
     }
 }
@@ -59,7 +59,11 @@ pub async fn lost(tab: f64) {
     let Some(errand) = under_way::end_errand(tab).await else { return };
     if errand.errand == Errand::TurnOff {
         let doubt = Doubt::TabClosed;
-        let outcome = if errand.clicked { Outcome::Unverified(doubt) } else { Outcome::NotStarted(doubt) };
+        let outcome = match (errand.verified, errand.clicked) {
+            (true, _) => Outcome::Verified,
+            (false, true) => Outcome::Unverified(doubt),
+            (false, false) => Outcome::NotStarted(doubt),
+        };
         tell(&errand, outcome).await;
         privileged::tell_pages(&FromPage::Progress(Phase::Ended(outcome))).await;
     }

@@ -195,6 +195,8 @@ pub mod under_way {
         pub asked_by: Option<f64>,
         /// Whether the switch was pressed in it, or may have been.
         pub clicked: bool,
+        /// Whether it was verified that it is off.
+        pub verified: bool,
     }
 
     async fn get<T: DeserializeOwned>(key: &str) -> Option<T> {
@@ -254,14 +256,24 @@ pub mod under_way {
         tabs().await.into_iter().find(|other| other.asked_by == Some(tab)).map(|tab| tab.id)
     }
 
-    /// Notes that the switch was pressed in a tab, if it is one of these.
-    pub async fn click_in(tab: f64) {
+    /// Changes what is known of a tab, if it is one of these, and gives that.
+    async fn note(tab: f64, note: fn(&mut Tab)) -> Option<Tab> {
         let _held = LOCK.lock().await;
         let mut all = tabs().await;
-        if let Some(tab) = all.iter_mut().find(|other| other.id == tab) {
-            tab.clicked = true;
-            write(Area::Session, &[(ERRANDS, to_js(&all))]).await;
-        }
+        let place = all.iter().position(|other| other.id == tab)?;
+        note(&mut all[place]);
+        write(Area::Session, &[(ERRANDS, to_js(&all))]).await;
+        Some(all.swap_remove(place))
+    }
+
+    /// Notes that the switch was pressed in a tab.
+    pub async fn click_in(tab: f64) {
+        note(tab, |tab| tab.clicked = true).await;
+    }
+
+    /// Notes that it was verified in a tab that it is off.
+    pub async fn verified_in(tab: f64) -> Option<Tab> {
+        note(tab, |tab| tab.verified = true).await
     }
 
     /// Takes a tab off the list, if it is on it.

@@ -224,7 +224,7 @@ async fn turn_off(area: Area, window: Option<i32>) -> Option<Acted> {
             // An error page, or one that is not loaded: nothing was done there.
             Heard::Nobody => {}
             // Something may have been done there; it is not tried twice.
-            Heard::Silence => return None,
+            Heard::Silence => return Some(Acted::Lost),
             Heard::Answer(answer) => {
                 return from_js(answer).map(|tried| match tried {
                     Tried::Ended(ended) => Acted::Done(ended),
@@ -243,7 +243,7 @@ async fn check(area: Area, window: Option<i32>) -> Option<Acted> {
     for tab in tabs::at_linkedin(area).await {
         match tabs::ask(&tab, ToPage::Look).await {
             Heard::Nobody => {}
-            Heard::Silence => return None,
+            Heard::Silence => return Some(Acted::Lost),
             Heard::Answer(_) => return Some(Acted::Checked),
         }
     }

@@ -199,4 +199,6 @@ pub enum Acted {
     Begun,
     /// Another attempt is under way.
     Busy,
+    /// The tab that was asked is gone before it has answered.
+    Lost,
 }

@@ -12,7 +12,7 @@ use crate::browser::{self, MessageListener, day, from_js, get, moment, privilege
 use crate::messages::{Acted, Ended, FromPage, FromUi, View};
 use crate::sentences;
 use crate::setting::state::{Doubt, Reading, Source, State};
-use crate::setting::switch_off::{DEADLINE_MS, Phase};
+use crate::setting::switch_off::{DEADLINE_MS, Outcome, Phase};
 
 /// How long a tab of its own may be silent about how it ended, in milliseconds: the attempt's deadline, and time to load.
 const ELSEWHERE_MS: u64 = DEADLINE_MS + 15_000;
@@ -115,8 +115,9 @@ impl Popup {
             Some(Acted::Checked) => self.say(""),
             Some(Acted::Busy) => self.say(&text("popupBusy", &[])),
             Some(Acted::Begun) => self.wait_elsewhere(message).await,
+            Some(Acted::Lost) => self.say(&self.what_became_of_it(message)),
             // The background was ended meanwhile; the tab that acts is heard all the same.
-            None if self.heard.get().is_some() => {}
+            None if self.heard.get().is_some() => self.wait_elsewhere(message).await,
             None => self.say(&text("popupNoReply", &[])),
         }
         self.working.set(false);
@@ -138,6 +139,19 @@ impl Popup {
             }
         }
         self.say(&text(Doubt::Timeout.message(), &[]));
+    }
+
+    /// How far it had come in a tab that is gone.
+    fn what_became_of_it(&self, message: FromUi) -> String {
+        let doubt = Doubt::TabClosed;
+        let outcome = match self.heard.get() {
+            // What is known is shown anyway.
+            _ if message != FromUi::TurnOff => return text(doubt.message(), &[]),
+            Some(Heard::Phase(Phase::Verified | Phase::Ended(_))) => return String::new(),
+            Some(Heard::Phase(Phase::Clicked | Phase::Settled)) => Outcome::Unverified(doubt),
+            _ => Outcome::NotStarted(doubt),
+        };
+        sentence(Ended { outcome, at: browser::now() })
     }
 
     /// The page has come forward; there is nothing more to do in a popup. A page in a tab stays.
