@@ -119,6 +119,7 @@ impl Engine {
         match state {
             // The member has answered what LinkedIn asked; whether that was saved is LinkedIn's to say.
             State::Off if matches!(self.banner().card(), Some(Card::Ended(Outcome::NeedsYou(Need::Dialog), _))) => {
+                self.set_trust(Trust::Full);
                 return self.begin(Hand::Moved { by_member: false });
             }
             // It looks off, and LinkedIn has said otherwise.
