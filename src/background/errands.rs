@@ -18,6 +18,11 @@ pub async fn begin(errand: Errand, asked_by: Option<f64>, area: Area, window: Op
     true
 }
 
+/// The switch is found, and about to be pressed: from now on it may have been.
+pub async fn located(tab: f64) {
+    under_way::click_in(tab).await;
+}
+
 /// It is off, and whether it stays so is still being watched: the tab that asked need not wait for that.
 pub async fn verified(tab: f64) {
     if let Some(errand) = under_way::verified_in(tab).await {

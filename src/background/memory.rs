@@ -266,7 +266,7 @@ pub mod under_way {
         Some(all.swap_remove(place))
     }
 
-    /// Notes that the switch was pressed in a tab.
+    /// Notes that the switch may have been pressed in a tab.
     pub async fn click_in(tab: f64) {
         note(tab, |tab| tab.clicked = true).await;
     }

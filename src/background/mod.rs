@@ -26,6 +26,9 @@ const ORIGIN: &str = "https://www.linkedin.com/";
 /// How long a tab can have the background wait for it, in milliseconds.
 const LONGEST_WAIT_MS: u64 = 5_000;
 
+/// A little longer than an engine takes to notice that its extension is gone, in milliseconds.
+const HEARTBEAT_MS: u32 = 1_200;
+
 /// A content script in the top frame of a LinkedIn tab.
 #[derive(Clone, Copy)]
 struct Page {
@@ -92,10 +95,12 @@ pub async fn background_start() {
 #[wasm_bindgen]
 pub async fn background_installed(reason: &str) {
     memory::salt(Area::Local).await;
-    tabs::post_doormen().await;
     if reason == "install" {
         browser::open("welcome.html");
     }
+    // An engine of the version before takes its card back with its next heartbeat: never two at once.
+    TimeoutFuture::new(HEARTBEAT_MS).await;
+    tabs::post_doormen().await;
 }
 
 /// The member has given the permission for LinkedIn's pages back.
@@ -137,7 +142,6 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
             errands::abandon(tab).await;
         }
         FromPage::Clicked { session, reading } => {
-            under_way::click_in(tab).await;
             if let Some(session) = session {
                 let ledger = memory::click(area, &session, reading).await;
                 paint(area, &ledger, Some(tab)).await;
@@ -154,6 +158,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         FromPage::TurnOffInTab => return errands::begin(Errand::TurnOff, Some(tab), area, window).await.into(),
         FromPage::Wait(milliseconds) => TimeoutFuture::new(milliseconds.min(LONGEST_WAIT_MS) as u32).await,
         FromPage::Progress(Phase::Ended(outcome)) => errands::end(tab, outcome).await,
+        FromPage::Progress(Phase::Located) => errands::located(tab).await,
         FromPage::Progress(Phase::Verified) => errands::verified(tab).await,
         // For an open popup, which hears it too.
         FromPage::Progress(_) => {}

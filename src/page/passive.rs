@@ -20,6 +20,9 @@ use crate::setting::state::Source;
 
 /// How long to wait for an idle moment at the most, in milliseconds.
 const IDLE_MS: f64 = 1_000.0;
+/// How often leave to warn is asked for, and with what pause, in milliseconds: the tab that warns may be on its way out of sight.
+const ASKINGS: u32 = 3;
+const ASKING_PAUSE_MS: u32 = 500;
 
 impl Engine {
     /// Whether the member can see the page.
@@ -111,9 +114,17 @@ async fn warn(engine: &Engine, at: u64, plan: &Plan) {
     if !engine.may_show_warning() || engine.asking.replace(true) {
         return;
     }
-    if is_granted(&FromPage::MayWarn { home: false }).await && engine.may_show_warning() {
-        let warning = Card::Warning { certain: true, at, source: plan.source.unwrap_or(Source::Document) };
-        engine.show(plan.on_again.map_or(warning, Card::OnAgain));
+    for _ in 0..ASKINGS {
+        let granted = is_granted(&FromPage::MayWarn { home: false }).await;
+        if !engine.may_show_warning() {
+            break;
+        }
+        if granted {
+            let warning = Card::Warning { certain: true, at, source: plan.source.unwrap_or(Source::Document) };
+            engine.show(plan.on_again.map_or(warning, Card::OnAgain));
+            break;
+        }
+        TimeoutFuture::new(ASKING_PAUSE_MS).await;
     }
     engine.asking.set(false);
 }

@@ -127,7 +127,8 @@ fn tell(engine: &Engine, phase: Phase, last: Option<Reading>, who: Option<Who>, 
             }
             engine.note_reading(reading, who, reading.source == Source::Document);
         }
-        (Phase::Ended(_), _) => {}
+        // The end has more to it: `conclude` says it.
+        (Phase::Ended(_), _) => return,
         (phase, _) if shown => engine.show(Card::Working(phase)),
         _ => {}
     }

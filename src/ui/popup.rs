@@ -148,7 +148,8 @@ impl Popup {
             // What is known is shown anyway.
             _ if message != FromUi::TurnOff => return text(doubt.message(), &[]),
             Some(Heard::Phase(Phase::Verified | Phase::Ended(_))) => return String::new(),
-            Some(Heard::Phase(Phase::Clicked | Phase::Settled)) => Outcome::Unverified(doubt),
+            // What was done in the moment in which it went may not have been heard.
+            Some(Heard::Phase(Phase::Located | Phase::Clicked | Phase::Settled)) => Outcome::Unverified(doubt),
             _ => Outcome::NotStarted(doubt),
         };
         sentence(Ended { outcome, at: browser::now() })

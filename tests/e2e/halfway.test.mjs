@@ -8,7 +8,7 @@ import { eachBrowserWith, kinds } from './harness/each-browser.mjs';
 import { startCabledLab } from './support/cable.mjs';
 import { followReadings, latestOf, toolbarOf } from './support/ledger.mjs';
 import { ENDS, keyNow, ourClicks, turnOff } from './support/setting.mjs';
-import { followAttempt, killBackground, stopAt } from './support/steps.mjs';
+import { followAttempt, stopAt } from './support/steps.mjs';
 import { assertDoneOnlyWhileOff, assertReadingsTrue, followTruth } from './support/truth.mjs';
 
 /** What is said while something is under way, and must not be left standing when nothing is. */
@@ -33,7 +33,7 @@ const SCENES = {
 
 /** What cuts it short: `at` in the very moment, `then` right after it; and what makes up for it. */
 const CUTS = {
-  background: { name: 'the background dies', then: ({ browser }) => killBackground(browser) },
+  background: { name: 'the background dies', then: ({ browser }) => browser.killBackground() },
   tab: { name: 'the tab is closed', closes: true, then: (context) => context.scene.close(context) },
   network: { name: 'the network goes away', at: ({ lab }) => lab.pull(), undo: ({ lab }) => lab.plug() },
   session: { name: 'the member signs out', at: ({ lab }) => lab.endSessions(), signsOut: true },

@@ -121,11 +121,16 @@ export class Chromium {
     const target = this.#worker(id);
     if (!target) return false;
     const gone = new Promise((resolve) => {
-      const listen = (each) => each === target && (this.#puppeteer.off('targetdestroyed', listen), resolve());
+      const listen = (each) => each === target && (this.#puppeteer.off('targetdestroyed', listen), resolve(true));
       this.#puppeteer.on('targetdestroyed', listen);
     });
     await (await target.worker()).close();
-    await Promise.race([gone, patience(3_000)]);
+    // Called back at that very moment, the worker starts again under the same target, and waits for a word of the driver first;
+    // a browser without a driver waits for nothing.
+    for (let tries = 0; tries < 3; tries += 1) {
+      if (await Promise.race([gone, patience(100)])) return true;
+      await target.createCDPSession().then((session) => session.send('Runtime.runIfWaitingForDebugger')).catch(() => {});
+    }
     return true;
   }
 

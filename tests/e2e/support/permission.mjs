@@ -22,7 +22,8 @@ async function inSettings(browser, id, allowed) {
   const page = await browser.newPage({ window: true });
   try {
     await page.goto(`chrome://extensions/?id=${id}`);
-    await page.evaluate((extensionId, hostAccess) => chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess }), id, allowed ? 'ON_ALL_SITES' : 'ON_CLICK');
+    const change = { extensionId: id, hostAccess: allowed ? 'ON_ALL_SITES' : 'ON_CLICK' };
+    await page.evaluate((wanted) => chrome.developerPrivate.updateExtensionConfiguration(wanted), change);
   } finally {
     await page.close();
   }

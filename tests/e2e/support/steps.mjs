@@ -60,25 +60,3 @@ export async function followAttempt(browser) {
     }), phase, timeout),
   };
 }
-
-/**
- * Ends the background while others speak to it. Called back at that very moment, Chromium's worker starts again under the same
- * target, and waits for a word of the driver first; a browser without a driver waits for nothing.
- */
-export async function killBackground(browser) {
-  if (browser.kind !== 'chromium') return browser.killBackground();
-  const own = browser.extensionUrl('');
-  const target = browser.puppeteer.targets().find((each) => each.type() === 'service_worker' && each.url().startsWith(own));
-  if (!target) return false;
-  const gone = new Promise((resolve) => {
-    const listen = (each) => each === target && (browser.puppeteer.off('targetdestroyed', listen), resolve(true));
-    browser.puppeteer.on('targetdestroyed', listen);
-  });
-  await (await target.worker()).close();
-  for (let tries = 0; tries < 3; tries += 1) {
-    if (await Promise.race([gone, new Promise((next) => { setTimeout(next, 100, false); })])) return true;
-    // It may go in this very moment.
-    await target.createCDPSession().then((session) => session.send('Runtime.runIfWaitingForDebugger')).catch(() => {});
-  }
-  return true;
-}

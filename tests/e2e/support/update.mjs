@@ -1,11 +1,10 @@
 // Updates the extension in a running browser: the same files, a new start; what is stored stays.
 import { builtFor } from '../harness/each-browser.mjs';
-import { killBackground } from './steps.mjs';
 
 export async function update(browser) {
   if (browser.kind === 'chromium') {
     // A worker that a driver is attached to would outlive it.
-    await killBackground(browser);
+    await browser.killBackground();
     await browser.puppeteer.installExtension(builtFor('chromium'));
     return;
   }
