@@ -69,9 +69,9 @@ function wrongIn({ state, status, toolbar, card, phase }, { lab, clicks, signedO
   for (const line of [status, card]) {
     if (UNDER_WAY.test(line)) return 'a step is left standing';
     if (/Nothing was clicked|as it was/.test(line) && clicks > 0) return 'it was clicked';
-    if (/clicked once/.test(line) && clicks !== 1) return 'it was not clicked';
+    if (/clicked once(?! at the most)/.test(line) && clicks !== 1) return 'it was not clicked';
     if (/AI training is off|already off/.test(line) && truth !== 'off') return 'it is not off';
-    if (/not confirmed/.test(line) && state === 'off') return 'it was confirmed';
+    if (/not confirmed/i.test(line) && state === 'off') return 'it was confirmed';
   }
   return null;
 }
