@@ -8,6 +8,7 @@ mod memory;
 mod tabs;
 mod toolbar;
 
+use async_lock::Mutex;
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 
@@ -26,6 +27,8 @@ const ORIGIN: &str = "https://www.linkedin.com/";
 /// How long a tab can have the background wait for it, in milliseconds.
 const LONGEST_WAIT_MS: u64 = 5_000;
 
+/// Held while the toolbar is painted.
+static PAINTING: Mutex<()> = Mutex::new(());
 /// A little longer than an engine takes to notice that its extension is gone, in milliseconds.
 const HEARTBEAT_MS: u32 = 1_200;
 
@@ -88,7 +91,7 @@ pub async fn background_message(message: JsValue, sender: JsValue) -> JsValue {
 /// Paints the toolbar from what is stored: with each start of the background.
 #[wasm_bindgen]
 pub async fn background_start() {
-    paint(Area::Local, &memory::ledger(Area::Local).await, None).await;
+    paint_stored(Area::Local).await;
 }
 
 /// After an install or an update: the pages that are open already get their doorman; the first time, a welcome.
@@ -197,8 +200,22 @@ async fn plan(page: Page, session: &Session) -> Plan {
     }
 }
 
-/// The toolbar is seen in every window; what a private one has shown is painted for its own tab alone.
+/// Paints what a change has made of the ledger.
 async fn paint(area: Area, ledger: &Ledger, tab: Option<f64>) {
+    let _held = PAINTING.lock().await;
+    paint_held(area, ledger, tab).await;
+}
+
+/// Paints what is stored.
+async fn paint_stored(area: Area) {
+    // Read with the lock held: a change that is stored meanwhile is painted afterwards.
+    let _held = PAINTING.lock().await;
+    paint_held(area, &memory::ledger(area).await, None).await;
+}
+
+/// The toolbar is seen in every window; what a private one has shown is painted for its own tab alone. To be called with the lock
+/// held: painting takes several calls, and two paintings must not mix.
+async fn paint_held(area: Area, ledger: &Ledger, tab: Option<f64>) {
     let tab = tab.filter(|_| area == Area::Session);
     if area == Area::Local || tab.is_some() {
         toolbar::paint(&ledger.standing(browser::now()), tab).await;
@@ -212,7 +229,7 @@ async fn from_ui(message: FromUi, area: Area, window: Option<i32>) -> JsValue {
             let ledger = memory::ledger(area).await;
             let standing = ledger.standing(now);
             let on_again = ledger.latest.as_ref().and_then(|session| ledger.on_again(session));
-            paint(area, &ledger, None).await;
+            paint_stored(area).await;
             to_js(&View { standing, on_again, now, set_aside: memory::set_aside(area).await })
         }
         FromUi::TurnOff => to_js(&turn_off(area, window).await),

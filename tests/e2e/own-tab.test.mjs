@@ -158,7 +158,8 @@ sideBySide((eachBrowser) => {
     const card = bannerOf(browser, own);
     const look = await card.waitPhase('needs-you', { timeout: 20_000 });
     assert.match(look.text, /cannot be used.*disabled or hidden.*Nothing was clicked/);
-    assert.equal((await card.look()).visibility, 'visible', 'it has come forward');
+    // It comes forward a moment after its card says so.
+    await own.waitForFunction(() => document.visibilityState === 'visible', { timeout: 3_000, polling: 50 });
     await assertRing(card, own);
     await card.rest();
     await shot(`own tab ring ${kind}`, own);

@@ -203,13 +203,17 @@ export class TestBrowser {
     await this.#install(directory);
   }
 
+  /** Closes the pages of the test. */
+  async closePages() {
+    await Promise.all((await this.pages()).map((page) => page.close().catch(() => {})));
+  }
+
   /** Back to the state after launch: no pages, no cookies, the extensions as new, nothing logged. */
   async reset() {
-    const closeAll = async () => Promise.all((await this.pages()).map((page) => page.close().catch(() => {})));
-    await closeAll();
+    await this.closePages();
     for (const directory of this.#extensions) await this.reinstall(directory);
     // What the extension has opened while its tabs were closed under it.
-    await closeAll();
+    await this.closePages();
     await this.wing.clearSite(ORIGIN);
     if (this.wing.probe) await this.wing.inBridge(() => globalThis.forgetRecords());
     await this.wing.collect();

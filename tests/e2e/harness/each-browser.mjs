@@ -67,6 +67,8 @@ export function eachBrowserWith({
         try {
           await fn({ kind, browser, page, lab, banner: card, visit, popup: (how) => openPopup(browser, how), shot, t });
           if (!allowErrors) await browser.assertNoErrors();
+          // What goes on in them would be seen by the lab while the next browser is tested.
+          await browser.closePages();
         } catch (error) {
           throw await explain(error, { name: `failed ${name} ${kind}`, browser, page, lab, card, shot });
         }
