@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { sideBySide } from './harness/each-browser.mjs';
-import { followReadings, latestOf, ledgerOf, waitToolbar } from './support/ledger.mjs';
+import { followReadings, latestOf, waitToolbar } from './support/ledger.mjs';
 import { followPopup } from './support/popup.mjs';
 import { SETTING, arriveWarned, assertOneSave, assertOurClicks, ourClicks, turnOff } from './support/setting.mjs';
 import { assertReadingsTrue, followTruth } from './support/truth.mjs';
@@ -163,10 +163,6 @@ sideBySide((eachBrowser) => {
   });
 
   const moments = {
-    'before the click': async ({ banner, browser }) => {
-      await browser.killBackground();
-      return banner.click('turn-off');
-    },
     'right after the click': async ({ banner, browser }) => {
       const at = await banner.click('turn-off');
       await browser.killBackground();
@@ -223,26 +219,4 @@ sideBySide((eachBrowser) => {
     const { choices } = await browser.storage.get('choices');
     assert.ok(choices.quiet_until > Date.now());
   });
-
-  const damages = {
-    'no object': 'this is no ledger',
-    'another version': { version: 99, latest: null, members: {} },
-    'half of it': { version: 1, latest: 'x', members: { x: { last: { state: 'On' } } } },
-  };
-  for (const [name, damaged] of Object.entries(damages)) {
-    eachBrowser(`a damaged ledger (${name}) is set aside and said, not wiped`, async ({ browser, kind, popup, shot, visit }) => {
-      await browser.storage.set({ ledger: damaged });
-      const readings = await followReadings(browser);
-      await visit(SETTING);
-      await readings.next('On');
-      const stored = await browser.storage.get();
-      const kept = Object.entries(stored).filter(([key]) => key.startsWith('ledger-damaged-'));
-      assert.deepEqual(kept.map(([, value]) => value), [damaged]);
-      assert.equal((await ledgerOf(browser)).version, 2);
-      const view = await popup();
-      const { text } = await view.waitState('on');
-      assert.match(text, /Stored data could not be read, .*20\d\d.*set aside, not deleted/);
-      await shot(`popup damaged ${kind}`, view.page);
-    });
-  }
 });

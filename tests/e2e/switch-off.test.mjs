@@ -30,7 +30,7 @@ async function switchOff(context, { column, limit = LIMIT_MS }) {
 }
 
 /** Every language where the label may have to tell it; elsewhere one that is known, one more, and one that nobody has named. */
-const langsOf = (build) => (build === 'hashed' || build === 'aug2026' ? LANGS : ['en', 'de', 'fi']);
+const langsOf = (build) => (build === 'hashed' ? LANGS : ['en', 'de', 'fi']);
 
 for (const build of BUILD_NAMES) {
   eachBrowser(`${build}: on is warned of and switched off, off is left alone`, { timeout: 90_000 }, async (context) => {

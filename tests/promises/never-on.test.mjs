@@ -51,7 +51,7 @@ function wander(eachBrowser, seed) {
   eachBrowser(`a random walk, seed ${seed}, through every build, fault and trap`, { timeout: 150_000, allowErrors: true }, async (context) => {
     const { browser, lab, t } = context;
     const truth = followTruth(lab);
-    const { log, attempts } = await walk({ ...context, truth }, { seed, steps: 45, worlds, server: (random) => (random() < 0.85 ? 'on' : 'off') });
+    const { log, attempts } = await walk({ ...context, truth }, { seed, steps: 30, worlds, server: (random) => (random() < 0.85 ? 'on' : 'off') });
     assertNeverOn(lab, attempts, log.join('\n'));
     t.diagnostic(`${attempts.length} attempts, ${ourClicks(lab).length} clicks, ${lab.saves.length} saves`);
     pressed += attempts.length;

@@ -71,7 +71,7 @@ sideBySide((eachBrowser) => {
     // Reverting is apart: what was true when it was said may be false a moment later, which faults.test.mjs looks at.
     const faults = [null, null, null, 'save-500', 'save-500-silent', 'save-hangs', 'dialog', 'disabled', 'session-ends', 'checkpoint', 'stale-json'];
     const worlds = BUILD_NAMES.flatMap((build) => faults.map((fault) => ({ build, fault })));
-    const { log, attempts } = await walk({ ...context, truth }, { seed: 11, steps: 50, worlds, server: (random) => (random() < 0.8 ? 'on' : 'off') });
+    const { log, attempts } = await walk({ ...context, truth }, { seed: 11, steps: 34, worlds, server: (random) => (random() < 0.8 ? 'on' : 'off') });
     const noted = await readings.all();
     t.diagnostic(`${attempts.length} attempts, ${noted.length} readings noted`);
     try {
