@@ -5,6 +5,7 @@ import { describe } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { eachBrowserWith, kinds } from './harness/each-browser.mjs';
+import { WHOLE } from './harness/trials.mjs';
 import { startCabledLab } from './support/cable.mjs';
 import { followReadings, latestOf, toolbarOf } from './support/ledger.mjs';
 import { ENDS, keyNow, ourClicks, turnOff } from './support/setting.mjs';
@@ -188,7 +189,7 @@ const SAMPLE = [
   ['banner', 'network', ['Clicked']],
   ['banner', 'session', ['Settled']],
 ];
-/** With WHOLE=1 in the environment, these too: some minutes more. */
+/** With `./build.sh test --full` these, too: some minutes more. */
 const REST = [
   ['banner', 'tab', ['Located', 'Clicked', 'Verified']],
   ['banner', 'network', ['Located', 'Settled']],
@@ -200,7 +201,7 @@ const REST = [
   ['alone', 'network', ['Settled']],
   ['alone', 'session', ['Clicked']],
 ];
-const MATRIX = process.env.WHOLE ? [...SAMPLE, ...REST] : SAMPLE;
+const MATRIX = WHOLE ? [...SAMPLE, ...REST] : SAMPLE;
 
 describe('side by side', { concurrency: kinds.length * 2 }, () => {
   for (const kind of kinds) {

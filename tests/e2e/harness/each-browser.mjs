@@ -7,9 +7,11 @@ import { banner } from './banner.mjs';
 import { lines } from './log.mjs';
 import { openPopup } from './popup.mjs';
 import { screensIn } from './screens.mjs';
+import { tried } from './trials.mjs';
 
 const ROOT = new URL('../../../', import.meta.url);
 const FOLDER = { chromium: 'chrome', firefox: 'firefox' };
+const NAME = { chromium: 'Chromium', firefox: 'Firefox' };
 
 /** The built extension: dist/ of this checkout, or TRAINSTOP_DIST, e.g. a copy that a build under way leaves alone. */
 export const builtFor = (kind) => join(process.env.TRAINSTOP_DIST ?? fileURLToPath(new URL('dist/', ROOT)), FOLDER[kind]);
@@ -52,24 +54,30 @@ export function eachBrowserWith({
   }
 
   /**
-   * eachBrowser(name, [options,] fn). fn gets { kind, browser, page, lab, banner, visit, popup, shot, t }.
-   * Options: only ('chromium' | 'firefox'), allowErrors, timeout, skip.
+   * eachBrowser(name, [options,] fn). fn gets { kind, browser, page, lab, banner, visit, popup, shot, count, t }.
+   * Options: only ('chromium' | 'firefox'), allowErrors, timeout, skip; trial: { table, what }, for a line in
+   * docs/reliability.md, with `count(times, found)` to say how often it was tried if that is not once (see trials.mjs).
    */
   return function eachBrowser(name, ...rest) {
     const [options, fn] = rest.length === 2 ? rest : [{}, rest[0]];
-    const { only, allowErrors = false, timeout = 60_000, ...testOptions } = options;
+    const { only, allowErrors = false, timeout = 60_000, trial, ...testOptions } = options;
     for (const kind of wanted.filter((each) => !only || each === only)) {
       test(`${name} [${kind}]`, { timeout, ...testOptions }, async (t) => {
         const browser = await freshBrowser(kind);
         const page = await browser.newPage();
         const card = banner(browser, page);
         const visit = (path, member = 'ada') => page.goto(lab.origin + (lab.signInUrl ? lab.signInUrl(member, path) : path));
+        let counted = {};
+        const count = (times, found) => { counted = { times, found }; };
+        const note = (wrong) => trial && tried({ ...trial, where: NAME[kind], ...counted, wrong });
         try {
-          await fn({ kind, browser, page, lab, banner: card, visit, popup: (how) => openPopup(browser, how), shot, t });
+          await fn({ kind, browser, page, lab, banner: card, visit, popup: (how) => openPopup(browser, how), shot, count, t });
           if (!allowErrors) await browser.assertNoErrors();
           // What goes on in them would be seen by the lab while the next browser is tested.
           await browser.closePages();
+          note(0);
         } catch (error) {
+          note(1);
           throw await explain(error, { name: `failed ${name} ${kind}`, browser, page, lab, card, shot });
         }
       });
