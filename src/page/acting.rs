@@ -14,10 +14,9 @@ use super::procedure::{Hand, turn_off};
 use super::readers;
 use crate::browser;
 use crate::messages::{FromPage, ToPage};
-use crate::setting::ledger::Who;
 use crate::setting::reminder::Choice;
-use crate::setting::schedule::{Agreed, stands, together};
-use crate::setting::state::{Doubt, Reading, Source, State};
+use crate::setting::schedule::Agreed;
+use crate::setting::state::{Doubt, Reading, State};
 use crate::setting::survey::Finding;
 
 /// How long a tab of its own may be silent about how it ended, in milliseconds: the attempt's deadline, and time to load.
@@ -108,15 +107,8 @@ impl Engine {
     pub async fn check(&self) -> Reading {
         let home = self.is_home();
         let shown = if home { self.find(&self.look()).state() } else { State::Unknown(Doubt::NotRead) };
-        let document = readers::document(self).await;
-        let (reading, agreed) = if document.state == shown && shown.is_known() {
-            (document, true)
-        } else if !home && stands(document.state, Agreed::default(), browser::now()) {
-            (document, false)
-        } else {
-            // The page's data is known by inference only; where it says something else than the switch, a fresh page decides.
-            together(document, readers::frame(self).await)
-        };
+        let agreed = (!home).then(Agreed::default);
+        let (reading, who, agreed) = readers::afresh(self, shown, agreed).await;
         if reading.state.is_known() && reading.state != shown {
             if home {
                 self.set_trust(Trust::Nothing);
@@ -125,7 +117,7 @@ impl Engine {
                 self.banner().hide();
             }
         }
-        self.report(reading, author(&reading, agreed), agreed).await;
+        self.report(reading, who, agreed).await;
         self.attend();
         reading
     }
@@ -191,10 +183,4 @@ impl Engine {
             }
         }
     }
-}
-
-/// Whose doing it is if the setting turns out to be on again: a switch in a fresh page, or data that was seen to be right, says
-/// that it was nobody's here. The ledger gives that name to nothing else.
-pub fn author(reading: &Reading, agreed: bool) -> Option<Who> {
-    (reading.state == State::On && (agreed || reading.source == Source::Frame)).then_some(Who::NotYou)
 }

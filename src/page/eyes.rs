@@ -73,7 +73,9 @@ pub fn code_blocks(document: &Document) -> Vec<String> {
     all(document, "code", usize::MAX).iter().filter_map(|code| code.text_content()).collect()
 }
 
-fn all(document: &Document, selector: &str, most: usize) -> Vec<Element> {
+/// The elements that a selector matches, in document order, at most so many.
+#[must_use]
+pub fn all(document: &Document, selector: &str, most: usize) -> Vec<Element> {
     let Ok(list) = document.query_selector_all(selector) else { return Vec::new() };
     let most = u32::try_from(most).unwrap_or(u32::MAX).min(list.length());
     (0..most).filter_map(|place| list.get(place)).map(JsCast::unchecked_into).collect()

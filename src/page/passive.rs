@@ -7,7 +7,6 @@ use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::acting::author;
 use super::banner::Card;
 use super::engine::{Engine, say};
 use super::hearing;
@@ -15,8 +14,8 @@ use super::readers;
 use crate::browser::{self, get, object};
 use crate::messages::{FromPage, Plan};
 use crate::setting::document::obstacle_at;
-use crate::setting::schedule::{Need, stands, together};
-use crate::setting::state::Source;
+use crate::setting::schedule::Need;
+use crate::setting::state::{Doubt, Source, State};
 
 /// How long to wait for an idle moment at the most, in milliseconds.
 const IDLE_MS: f64 = 1_000.0;
@@ -51,6 +50,7 @@ impl Engine {
 
     /// The page was hidden or shown. A warning goes with the member's eyes: it is never in two tabs at once.
     pub(super) fn seen_or_not(&self) {
+        self.banner().seen_anew();
         if self.is_home() {
             return;
         }
@@ -99,13 +99,8 @@ async fn read(engine: &Engine, plan: &Plan) -> bool {
     if engine.saves_data() || !engine.may_show_warning() || !is_granted(&FromPage::MayRead).await {
         return false;
     }
-    let document = readers::document(engine).await;
-    let (reading, agreed, who) = if stands(document.state, plan.agreed, browser::now()) {
-        (document, false, author(&document, true))
-    } else {
-        let (reading, agreed) = together(document, readers::frame(engine).await);
-        (reading, agreed, author(&reading, agreed))
-    };
+    let unread = State::Unknown(Doubt::NotRead);
+    let (reading, who, agreed) = readers::afresh(engine, unread, Some(plan.agreed)).await;
     engine.report(reading, who, agreed).await;
     true
 }
@@ -129,7 +124,8 @@ async fn warn(engine: &Engine, at: u64, plan: &Plan) {
     engine.asking.set(false);
 }
 
-async fn is_granted(message: &FromPage) -> bool {
+/// Asks the background a question that is answered by yes or no.
+pub async fn is_granted(message: &FromPage) -> bool {
     browser::send(&say(message)).await.is_some_and(|reply| reply.is_truthy())
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::banner::Card;
 use super::engine::{Engine, Trust, say};
+use super::passive::is_granted;
 use super::readers;
 use super::stage::Stage;
 use crate::browser;
@@ -82,7 +83,12 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
             Step::End(outcome) => {
                 let helpless = !matches!(stage, Stage::Here) && !procedure.has_clicked() && outcome.is_worth_a_tab();
                 let ours = hand == Hand::Ours && engine.visit() == visit;
-                if helpless && ours && !engine.is_home() && !engine.is_errand() && has_own_tab().await {
+                if helpless
+                    && ours
+                    && !engine.is_home()
+                    && !engine.is_errand()
+                    && is_granted(&FromPage::TurnOffInTab).await
+                {
                     drop(running);
                     engine.wait_elsewhere();
                     return Tried::Elsewhere;
@@ -98,11 +104,6 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
             tell(&engine, procedure.phase(), last, who, shown);
         }
     }
-}
-
-/// Whether the background has opened a tab for it.
-async fn has_own_tab() -> bool {
-    browser::send(&say(&FromPage::TurnOffInTab)).await.is_some_and(|reply| reply.is_truthy())
 }
 
 async fn read(engine: &Engine, source: Source) -> Reading {

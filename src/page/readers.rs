@@ -9,7 +9,9 @@ use super::engine::Engine;
 use super::frame::Frame;
 use crate::browser;
 use crate::setting::document::Answer;
+use crate::setting::ledger::Who;
 use crate::setting::page_data::MOST_BYTES;
+use crate::setting::schedule::{Agreed, stands, together};
 use crate::setting::state::{Clues, Doubt, Reading, Source, State};
 use crate::setting::survey::{Certainty, Finding, Obstacle};
 
@@ -27,6 +29,26 @@ pub async fn document(engine: &Engine) -> Reading {
         Err(doubt) => State::Unknown(doubt),
     };
     reading(engine, state, Source::Document, Clues::NONE)
+}
+
+/// Reads the setting from LinkedIn's page data if that can be believed, else from a fresh page's switch as well. `shown`: what a
+/// switch reads that is there already. `agreed`: when the data was seen to be right; none if it may not stand by itself. Gives
+/// the reading, whose doing it is if it turns out to be on again, and whether switch and data agree.
+pub async fn afresh(engine: &Engine, shown: State, agreed: Option<Agreed>) -> (Reading, Option<Who>, bool) {
+    let document = document(engine).await;
+    let stood = agreed.is_some_and(|agreed| stands(document.state, agreed, browser::now()));
+    let (reading, agree) = if document.state == shown && shown.is_known() {
+        (document, true)
+    } else if stood {
+        (document, false)
+    } else {
+        // The page's data is known by inference only; where it says something else than the switch, a fresh page decides.
+        together(document, frame(engine).await)
+    };
+    // A switch in a fresh page, or data that was seen to be right, says that it was nobody's doing here. The ledger gives that
+    // name to nothing else.
+    let proven = agree || stood || reading.source == Source::Frame;
+    (reading, (proven && reading.state == State::On).then_some(Who::NotYou), agree)
 }
 
 /// Reads the setting from the control in a fresh copy of its page, loaded in a hidden frame.

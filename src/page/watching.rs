@@ -81,6 +81,8 @@ impl Engine {
                     Some(engine)
                         if engine.visit() == visit && (engine.is_home() || engine.banner().card().is_some()) =>
                     {
+                        // Not with every change of the page: two that put things back at once would never rest.
+                        engine.banner().keep();
                         engine.tick();
                     }
                     _ => return,

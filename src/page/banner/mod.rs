@@ -1,7 +1,9 @@
 //! The banner: what the member sees in LinkedIn's page. One element below `<html>`, without attributes, with a closed shadow
-//! root; nothing in it is within the page's reach, and the page's styles are not within its own.
+//! root; nothing in it is within the page's reach, and the page's styles are not within its own. The card is a popover, which the
+//! browser paints above everything that is not one, whatever the page does to its own elements.
 
 mod ring;
+mod top_layer;
 mod view;
 
 use std::cell::{Cell, RefCell};
@@ -10,6 +12,7 @@ use std::rc::Rc;
 use web_sys::{Document, Element, Node, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use ring::Ring;
+use view::View;
 
 use crate::setting::ledger::OnAgain;
 use crate::setting::state::{Millis, Source};
@@ -66,7 +69,7 @@ pub struct Banner {
 struct Shown {
     host: Element,
     root: ShadowRoot,
-    view: Option<view::View>,
+    view: Option<Rc<View>>,
 }
 
 impl Banner {
@@ -106,15 +109,30 @@ impl Banner {
         }
         self.ring.replace(None);
         let Some(root) = self.ensure_root() else { return };
-        let view = match self.take_view() {
-            Some(view) => Some(view),
-            None => view::View::new(&self.document, &root, &self.style, self.handle.clone()),
-        };
+        let view = self.view().or_else(|| {
+            let view = Rc::new(View::new(&self.document, &root, &self.style, self.handle.clone())?);
+            self.shown.borrow_mut().as_mut()?.view = Some(view.clone());
+            Some(view)
+        });
         if let Some(view) = view {
             view.render(card, self.home.get());
-            if let Some(shown) = self.shown.borrow_mut().as_mut() {
-                shown.view = Some(view);
+        }
+    }
+
+    /// Puts it back if the page has taken it away, moved it or covered it. The member sees it anew then.
+    pub fn keep(&self) {
+        if let Some(view) = self.view() {
+            if !self.is_in_page() {
+                self.attach();
             }
+            view.place.keep();
+        }
+    }
+
+    /// The member sees it anew: clicks count a moment later.
+    pub fn seen_anew(&self) {
+        if let Some(view) = self.view() {
+            view.place.seen_anew();
         }
     }
 
@@ -153,10 +171,11 @@ impl Banner {
     }
 
     fn is_in_page(&self) -> bool {
-        self.shown.borrow().as_ref().is_some_and(|shown| shown.host.is_connected())
+        let host = self.shown.borrow().as_ref().map(|shown| shown.host.clone());
+        host.is_some_and(|host| host.parent_element() == self.document.document_element())
     }
 
-    fn take_view(&self) -> Option<view::View> {
-        self.shown.borrow_mut().as_mut()?.view.take()
+    fn view(&self) -> Option<Rc<View>> {
+        self.shown.borrow().as_ref()?.view.clone()
     }
 }

@@ -6,6 +6,7 @@ use gloo_events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent, Node};
 
+use super::top_layer::Place;
 use super::{Action, Card};
 use crate::browser::{day, moment, text, text_direction};
 use crate::sentences;
@@ -43,6 +44,8 @@ pub struct View {
     buttons: Element,
     details: Element,
     status: Element,
+    /// Where it is above the page.
+    pub place: Rc<Place>,
     _listeners: [EventListener; 2],
 }
 
@@ -92,10 +95,12 @@ impl View {
         let status = make(&card, "p", "status")?;
         set(&status, "role", "status");
         explain(document, &details)?;
-        let escaping = handle.clone();
+        let place = Rc::new(Place::new(document, card.clone().unchecked_into()));
+        let (escaping, asked) = (handle.clone(), place.clone());
         let _listeners = [
             EventListener::new(&card, "click", move |event| {
-                if let Some(action) = action_of(event) {
+                // What is pressed on a card that has hardly been seen, or was covered, was not meant for it.
+                if let Some(action) = action_of(event).filter(|_| asked.allows_click()) {
                     handle(action);
                 }
             }),
@@ -106,12 +111,13 @@ impl View {
             }),
         ];
         let document = document.clone();
-        Some(Self { document, card, sign, title, body, note, steps, buttons, details, status, _listeners })
+        Some(Self { document, card, sign, title, body, note, steps, buttons, details, status, place, _listeners })
     }
 
     /// Fills the elements for a card.
     pub fn render(&self, card: Card, home: bool) {
         let content = content(card);
+        self.place.keep();
         let had_focus = self.has_focus();
         set(&self.card, "data-phase", content.phase);
         set(&self.card, "data-failure", content.failure.unwrap_or_default());

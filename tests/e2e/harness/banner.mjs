@@ -75,15 +75,18 @@ class Banner {
     if (met) throw new Error(`There should be no banner, but there is one: phase ${look.phase}, "${look.text}"`);
   }
 
-  async #aim(action, timeout) {
-    const { point, why } = await this.browser.ask(this.page, { ask: 'aim', action }, { timeout });
+  async #aim(action, timeout, atOnce = false) {
+    const { point, why } = await this.browser.ask(this.page, { ask: 'aim', action, atOnce }, { timeout });
     if (!point) throw new Error(`Cannot click: ${why}.\n${await this.story()}`);
     return point;
   }
 
-  /** A real click: the mouse goes there and its button is pressed. Returns the moment (Date.now()) just before it. */
-  async click(action, { timeout = 3_000, count = 1 } = {}) {
-    const { x, y } = await this.#aim(action, timeout);
+  /**
+   * A real click: the mouse goes there and its button is pressed. Returns the moment (Date.now()) just before it. `atOnce`: as
+   * soon as the button can be hit, which is before a click on it counts.
+   */
+  async click(action, { timeout = 3_000, count = 1, atOnce = false } = {}) {
+    const { x, y } = await this.#aim(action, timeout, atOnce);
     const at = Date.now();
     await this.page.mouse.click(x, y, { count });
     return at;
@@ -118,7 +121,10 @@ class Banner {
       await this.page.keyboard.press('Tab');
       if (back) await this.page.keyboard.up('Shift');
       const { focused } = await this.look();
-      if (focused === action) return passed;
+      if (focused === action) {
+        await this.browser.ask(this.page, { ask: 'seen' });
+        return passed;
+      }
       if (focused) passed.push(focused);
     }
     throw new Error(`"${action}" was not reached with ${max} presses of Tab; passed: ${passed.join(', ') || 'nothing of the banner'}`);

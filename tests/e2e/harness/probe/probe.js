@@ -4,6 +4,13 @@ const history = [];
 const watched = new WeakSet();
 const waiting = new Set(); // called after every change
 let last = '';
+let card; // the banner's body as seen last
+let seenSince = 0; // since when it has been there, in front
+
+/** How long the card has to have been seen before a click on it counts, and a little for the clocks' grain. */
+const SEEN_MS = 520;
+const seenAnew = () => { seenSince = performance.now(); };
+document.addEventListener('visibilitychange', seenAnew);
 
 function record() {
   const now = glimpse();
@@ -18,6 +25,9 @@ function record() {
 
 function changed() {
   watchHosts();
+  const body = findBanner()?.body;
+  if (body && body !== card) seenAnew();
+  card = body;
   record();
   for (const check of [...waiting]) check();
 }
@@ -28,6 +38,8 @@ function watchHosts() {
     const root = rootOf(host);
     if (!root || watched.has(root)) continue;
     watched.add(root);
+    // The card is put on top again.
+    root.addEventListener('beforetoggle', seenAnew, true);
     observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
   }
 }
@@ -74,8 +86,12 @@ const nextFrame = () =>
 
 const centre = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
 
-/** The place to click: once the button is there, usable, at rest, and not covered by anything. */
-async function aim({ action, timeout }) {
+/** How long it takes until a click on the card counts, in milliseconds. */
+const unseenFor = () => Math.max(0, seenSince + SEEN_MS - performance.now());
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** The place to click: once the button is there, usable, at rest, seen for a while, and not covered by anything. */
+async function aim({ action, timeout, atOnce = false }) {
   const end = performance.now() + timeout;
   let before = '';
   let why = 'there is no banner';
@@ -92,16 +108,21 @@ async function aim({ action, timeout }) {
       else if (!rect.width || !rect.height) why = `the button "${action}" has no size`;
       else if (!button.contains(hit)) why = `the button "${action}" is covered or off screen`;
       else if (here !== before) why = `the button "${action}" is still moving`;
-      else return { point, rect };
+      else if (!atOnce && unseenFor() > 0) {
+        why = 'the banner has hardly been seen';
+        await pause(unseenFor());
+      } else return { point, rect };
       before = here;
     }
-    if (performance.now() > end) return { why };
+    if (performance.now() > end) return { met: false, why };
     await nextFrame();
   }
 }
 
 /** Events that no user made: what a page could do if it got hold of the button. */
-function pretend({ action }) {
+async function pretend({ action }) {
+  // Otherwise it would be too early for any click.
+  await seen();
   const button = findBanner()?.root.querySelector(`[data-action="${CSS.escape(action)}"]`);
   if (!button) return { why: `there is no button "${action}"` };
   const options = { bubbles: true, composed: true, cancelable: true, button: 0 };
@@ -114,7 +135,8 @@ function pretend({ action }) {
   return { done: true };
 }
 
-function focus({ action }) {
+async function focus({ action }) {
+  await seen();
   findBanner()?.root.querySelector(`[data-action="${CSS.escape(action)}"]`)?.focus({ preventScroll: true });
   return { focused: look().focused };
 }
@@ -140,7 +162,14 @@ async function rest() {
   return {};
 }
 
+/** Waits until a click on the card counts. */
+async function seen() {
+  while (unseenFor() > 0) await pause(unseenFor());
+  return {};
+}
+
 const answers = {
+  seen,
   colours,
   rest,
   look: () => (changed(), look()),
