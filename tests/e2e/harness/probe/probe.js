@@ -106,7 +106,8 @@ async function aim({ action, timeout, atOnce = false }) {
       const here = JSON.stringify(rect);
       if (describeButton(button).disabled) why = `the button "${action}" is disabled`;
       else if (!rect.width || !rect.height) why = `the button "${action}" has no size`;
-      else if (!button.contains(hit)) why = `the button "${action}" is covered or off screen`;
+      // Firefox's root does not see what is above it and outside.
+      else if (!button.contains(hit) || document.elementFromPoint(point.x, point.y) !== banner.host) why = `the button "${action}" is covered or off screen`;
       else if (here !== before) why = `the button "${action}" is still moving`;
       else if (!atOnce && unseenFor() > 0) {
         why = 'the banner has hardly been seen';
