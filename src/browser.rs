@@ -134,11 +134,13 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(future);
 }
 
-/// Sends a message that needs no reply. That nobody hears it is no fault.
-pub fn post(message: JsValue) {
-    spawn(async move {
-        send(&message).await;
-    });
+/// Sends a message that needs no reply, in this very turn. That nobody hears it is no fault.
+pub fn post(message: &JsValue) {
+    if let Ok(reply) = runtime_send_message(message) {
+        spawn(async move {
+            let _ = JsFuture::from(reply).await;
+        });
+    }
 }
 
 /// Opens a page of the extension in a tab of its own. That a browser refuses is seen by the member at once.

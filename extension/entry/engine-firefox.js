@@ -4,6 +4,8 @@ import * as glue from 'trainstop/glue';
 import * as imports from 'trainstop/imports';
 import { named } from 'trainstop/named';
 import module from 'trainstop/module.wasm';
+import { guarded } from './guard.js';
+import { removeHosts } from './hosts.js';
 
 // A symbol, because an element of the page can pose as a property of the window that has a name.
 const running = Symbol.for('trainstop');
@@ -11,12 +13,10 @@ const running = Symbol.for('trainstop');
 if (!globalThis[running]) {
   globalThis[running] = true;
   // Firefox ends an engine without a word when the extension is updated, and what it showed stays: a card that is deaf.
-  for (const host of [...document.documentElement.children]) {
-    if (host.openOrClosedShadowRoot?.querySelector('.card[data-phase], iframe[inert]')) host.remove();
-  }
+  removeHosts();
   // Not in one go: this way the compiler works beside the page's thread, not on it.
   WebAssembly.instantiate(Uint8Array.fromBase64(module), { a: imports }).then(({ instance }) => {
-    glue.__wbg_set_wasm(named(instance.exports));
+    glue.__wbg_set_wasm(guarded(named(instance.exports)));
     glue.content(style);
   });
 }

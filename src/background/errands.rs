@@ -74,6 +74,14 @@ pub async fn lost(tab: f64) {
     }
 }
 
+/// The engine in a tab has ended itself. A tab on an errand is closed then: nothing more will come of it.
+pub async fn broke(tab: f64) {
+    if under_way::errand(tab).await.is_some() {
+        lost(tab).await;
+        privileged::close_tab(tab).await;
+    }
+}
+
 /// The member has closed the card in the tab that asked, or that tab itself: nobody waits for it any more.
 pub async fn abandon(asked_by: f64) {
     if let Some(tab) = under_way::opened_for(asked_by).await

@@ -183,6 +183,7 @@ pub mod under_way {
     const READER: &str = "reader";
     const WARNER: &str = "warner";
     const ERRANDS: &str = "errands";
+    const BROKEN: &str = "broken";
 
     /// A tab opened for the member, after a click somewhere else.
     #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -236,6 +237,26 @@ pub mod under_way {
     pub async fn set_warner(tab: Option<f64>) {
         let _held = LOCK.lock().await;
         write(Area::Session, &[(WARNER, to_js(&tab))]).await;
+    }
+
+    /// Notes that a tab shows no warning any more.
+    pub async fn withdraw(tab: f64) {
+        if warner().await == Some(tab) {
+            set_warner(None).await;
+        }
+    }
+
+    /// When an engine has ended itself over a fault of its own, if none has read anything since.
+    pub async fn broken() -> Option<Millis> {
+        get(BROKEN).await
+    }
+
+    /// Notes that an engine has ended itself now, or that one has read something.
+    pub async fn set_broken(at: Option<Millis>) {
+        let _held = LOCK.lock().await;
+        if get::<Millis>(BROKEN).await != at {
+            write(Area::Session, &[(BROKEN, to_js(&at))]).await;
+        }
     }
 
     /// Notes a tab opened for the member.

@@ -139,9 +139,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         FromPage::MayRead => return under_way::take_reading(tab).await.into(),
         FromPage::MayWarn { home } => return tabs::may_warn(tab, home).await.into(),
         FromPage::Withdrawn => {
-            if under_way::warner().await == Some(tab) {
-                under_way::set_warner(None).await;
-            }
+            under_way::withdraw(tab).await;
             errands::abandon(tab).await;
         }
         FromPage::Clicked { session, reading } => {
@@ -153,6 +151,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         FromPage::Observed { session: None, .. } => under_way::end_reading(tab).await,
         FromPage::Observed { session: Some(session), reading, who, agreed } => {
             under_way::end_reading(tab).await;
+            under_way::set_broken(None).await;
             let ledger = memory::record(area, &session, reading, who, agreed).await;
             paint(area, &ledger, Some(tab)).await;
             return to_js(&Noted { on_again: ledger.on_again(&session) });
@@ -166,6 +165,13 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         // For an open popup, which hears it too.
         FromPage::Progress(_) => {}
         FromPage::Checked(reading) => errands::checked(tab, &reading).await,
+        FromPage::Broken => {
+            under_way::set_broken(Some(browser::now())).await;
+            under_way::end_reading(tab).await;
+            under_way::withdraw(tab).await;
+            errands::broke(tab).await;
+            privileged::tell_pages(&FromPage::Broken).await;
+        }
     }
     JsValue::UNDEFINED
 }
@@ -230,7 +236,13 @@ async fn from_ui(message: FromUi, area: Area, window: Option<i32>) -> JsValue {
             let standing = ledger.standing(now);
             let on_again = ledger.latest.as_ref().and_then(|session| ledger.on_again(session));
             paint_stored(area).await;
-            to_js(&View { standing, on_again, now, set_aside: memory::set_aside(area).await })
+            to_js(&View {
+                standing,
+                on_again,
+                now,
+                set_aside: memory::set_aside(area).await,
+                broken: under_way::broken().await,
+            })
         }
         FromUi::TurnOff => to_js(&turn_off(area, window).await),
         FromUi::Check => to_js(&check(area, window).await),

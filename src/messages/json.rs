@@ -16,7 +16,8 @@ pub trait Json {
 impl Json for FromPage {
     fn json(&self) -> String {
         match self {
-            // The doorman says that one itself; here it is for completeness.
+            // Said by the doorman and by the guard themselves; here they are for completeness.
+            Self::Broken => word("Broken"),
             Self::Wake { session, settings } => {
                 tagged("Wake", &record(&[("session", session.json()), ("settings", settings.json())]))
             }
@@ -259,6 +260,7 @@ mod tests {
             FromPage::MayRead,
             FromPage::MayWarn { home: false },
             FromPage::Withdrawn,
+            FromPage::Broken,
             FromPage::TurnOffInTab,
             FromPage::Clicked { session: Some("a".to_owned()), reading },
             FromPage::Wait(50),

@@ -65,6 +65,8 @@ pub enum FromPage {
     Progress(Phase),
     /// What the member has asked to be read in this tab, which was opened for it, has been read. No reply.
     Checked(Reading),
+    /// The engine has met a fault of its own and has ended itself (`extension/entry/guard.js` says so). No reply.
+    Broken,
 }
 
 /// What the engine needs to begin.
@@ -184,6 +186,8 @@ pub struct View {
     pub now: u64,
     /// When stored data was found damaged and set aside, if it was.
     pub set_aside: Option<u64>,
+    /// When an engine has ended itself over a fault of its own, if nothing was read since.
+    pub broken: Option<u64>,
 }
 
 /// What became of a click in the popup.

@@ -94,7 +94,7 @@ impl Engine {
     fn close(&self) {
         self.closed.set(true);
         if self.warns() || self.elsewhere.replace(false) {
-            browser::post(say(&FromPage::Withdrawn));
+            browser::post(&say(&FromPage::Withdrawn));
         }
         self.banner().hide();
         if self.busy.get() {
@@ -127,7 +127,7 @@ impl Engine {
         let Some(engine) = self.this.get().and_then(Weak::upgrade) else { return };
         browser::spawn(async move {
             let reading = engine.check().await;
-            browser::post(say(&FromPage::Checked(reading)));
+            browser::post(&say(&FromPage::Checked(reading)));
             engine.soon(0);
         });
     }

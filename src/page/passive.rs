@@ -58,7 +58,7 @@ impl Engine {
             self.attend();
         } else if self.warns() {
             self.banner().hide();
-            browser::post(say(&FromPage::Withdrawn));
+            browser::post(&say(&FromPage::Withdrawn));
         }
     }
 

@@ -64,12 +64,14 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
                 Event::Looked { finding, settled: seen.survey.settled, obstacle: seen.survey.obstacle }
             }
             Step::Click(_) => {
+                let clues = last.map_or(Clues::NONE, |reading| reading.clues);
+                let reading = Reading { state: State::On, source: stage.source(), at: browser::now(), clues };
+                // Made before, so that nothing stands between the click and its telling.
+                let clicked = say(&FromPage::Clicked { session: session.clone(), reading });
                 let made = stage.click(&engine);
                 if made {
                     // Said at once and not waited for: should the tab be closed now, it is known that this has to be read.
-                    let clues = last.map_or(Clues::NONE, |reading| reading.clues);
-                    let reading = Reading { state: State::On, source: stage.source(), at: browser::now(), clues };
-                    browser::post(say(&FromPage::Clicked { session: session.clone(), reading }));
+                    browser::post(&clicked);
                 }
                 Event::Clicked(made)
             }
@@ -133,7 +135,7 @@ fn tell(engine: &Engine, phase: Phase, last: Option<Reading>, who: Option<Who>, 
         (phase, _) if shown => engine.show(Card::Working(phase)),
         _ => {}
     }
-    browser::post(say(&FromPage::Progress(phase)));
+    browser::post(&say(&FromPage::Progress(phase)));
 }
 
 /// Says how it ended and notes what was read last, if that is a reading at all.
@@ -181,6 +183,6 @@ fn conclude(
         };
         engine.note_reading(reading, who, false);
     }
-    browser::post(say(&FromPage::Progress(Phase::Ended(outcome))));
+    browser::post(&say(&FromPage::Progress(Phase::Ended(outcome))));
     Ended { outcome, at }
 }

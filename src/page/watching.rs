@@ -150,7 +150,7 @@ impl Engine {
             (State::On, _) if self.choices.get().allow_warning(state, browser::now()) => {
                 let certain = matches!(finding, Finding::Found(found) if found.certainty > Certainty::Weak);
                 self.show(Card::Warning { certain, at: browser::now(), source: Source::Live });
-                browser::post(say(&FromPage::MayWarn { home: true }));
+                browser::post(&say(&FromPage::MayWarn { home: true }));
             }
             (State::Off, _) if self.warns() => self.banner().hide(),
             _ => {}

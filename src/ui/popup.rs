@@ -93,6 +93,14 @@ impl Popup {
                 let popup = self.clone();
                 browser::spawn(async move { popup.refresh().await });
             }
+            Some(FromPage::Broken) => {
+                // No answer will come from there.
+                self.working.set(false);
+                self.set_busy(false);
+                self.say("");
+                let popup = self.clone();
+                browser::spawn(async move { popup.refresh().await });
+            }
             _ => {}
         }
     }
@@ -205,6 +213,8 @@ impl Popup {
         self.sheet.fill("known", &known.map(known_line).unwrap_or_default());
         self.sheet
             .fill("set-aside", &view.set_aside.map(|at| text("popupSetAside", &[&moment(at)])).unwrap_or_default());
+        let broken = view.broken.map(|at| text("popupEngineBroken", &[&moment(at)]));
+        self.sheet.fill("broken", &broken.unwrap_or_default());
         let only_if = |shown: bool, key: &str| if shown { text(key, &[]) } else { String::new() };
         self.sheet.fill("permission", &only_if(!permitted, "popupNeedsPermission"));
         self.sheet.fill("private", &only_if(private, "popupPrivate"));

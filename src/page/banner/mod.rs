@@ -115,6 +115,9 @@ impl Banner {
             Some(view)
         });
         if let Some(view) = view {
+            if !self.is_in_page() {
+                self.attach();
+            }
             view.render(card, self.home.get());
         }
     }
@@ -147,17 +150,14 @@ impl Banner {
         }
     }
 
-    /// The closed root, put into the page if it is not there.
+    /// The closed root. It goes into the page with the card in it: what is half made is never there.
     fn ensure_root(&self) -> Option<Node> {
-        if let Some(root) = self.shown.borrow().as_ref().map(|shown| shown.root.clone()) {
-            if !self.is_in_page() {
-                self.attach();
-            }
+        let known = self.shown.borrow().as_ref().map(|shown| shown.root.clone());
+        if let Some(root) = known {
             return Some(root.into());
         }
         let host = self.document.create_element("div").ok()?;
         let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Closed)).ok()?;
-        self.document.document_element()?.append_child(&host).ok()?;
         self.shown.replace(Some(Shown { host, root: root.clone(), view: None }));
         Some(root.into())
     }

@@ -60,6 +60,14 @@ class Popup {
     return this.look();
   }
 
+  /** Waits for a text that matches. */
+  async waitText(pattern, { timeout = 5_000 } = {}) {
+    const said = (source) => new RegExp(source).test(document.body?.innerText.replace(/\s+/g, ' ') ?? '');
+    await this.page.waitForFunction(said, { timeout, polling: 20 }, pattern.source).catch(async () => {
+      throw new Error(`Waited ${timeout} ms for the popup to say ${pattern}; it says "${await this.text()}"`);
+    });
+  }
+
   /** A real click. */
   async click(action, { timeout = 3_000 } = {}) {
     const button = await this.page.waitForSelector(`[data-action="${action}"]:not([disabled])`, { timeout, visible: true });
