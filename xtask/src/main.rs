@@ -32,6 +32,7 @@ const HELP: &str = "\
   package        the same: the packages are part of every build
   demo           build, then play the whole story in a real browser, on the replica of LinkedIn
   test           build, then run every check there is
+  test --full    the same at full length, about an hour; its figures become docs/reliability.md
   test --quick   only the checks that need no browser
   lab            run the replica of LinkedIn on its own, to look at by hand
   clean          remove what the build has made
@@ -60,6 +61,7 @@ fn obey(arguments: &[&str]) -> Result<ExitCode> {
         }
         ["lab", rest @ ..] => script(&project, "tests/lab/main.mjs", rest)?,
         ["test"] => return check::run(&project, check::Extent::All),
+        ["test", "--full"] => return check::run(&project.whole(), check::Extent::Full),
         ["test", "--quick"] => return check::run(&project, check::Extent::Quick),
         ["clean"] => clean(&project)?,
         ["help" | "--help" | "-h"] => print!("{HELP}"),

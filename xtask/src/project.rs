@@ -11,13 +11,25 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub struct Project {
     /// Its top folder.
     pub root: PathBuf,
+    /// Whether tests try everything there is, and not a sample of it.
+    whole: bool,
 }
 
 impl Project {
     /// The checkout that this tool was built from.
     pub fn find() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has no folder above it")?;
-        Ok(Self { root: root.to_path_buf() })
+        Ok(Self { root: root.to_path_buf(), whole: false })
+    }
+
+    /// The same, for tests that try everything there is.
+    pub fn whole(self) -> Self {
+        Self { whole: true, ..self }
+    }
+
+    /// Whether tests try everything there is, and not a sample of it.
+    pub fn is_whole(&self) -> bool {
+        self.whole
     }
 
     /// A file or folder of the checkout.

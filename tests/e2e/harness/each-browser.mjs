@@ -69,7 +69,8 @@ export function eachBrowserWith({
         const visit = (path, member = 'ada') => page.goto(lab.origin + (lab.signInUrl ? lab.signInUrl(member, path) : path));
         let counted = {};
         const count = (times, found) => { counted = { times, found }; };
-        const note = (wrong) => trial && tried({ ...trial, where: NAME[kind], ...counted, wrong });
+        const version = trial && (await browser.puppeteer.version());
+        const note = (wrong) => trial && tried({ ...trial, where: NAME[kind], ...counted, wrong, version });
         try {
           await fn({ kind, browser, page, lab, banner: card, visit, popup: (how) => openPopup(browser, how), shot, count, t });
           if (!allowErrors) await browser.assertNoErrors();

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The tables of docs/reliability.md; xtask/src/reliability.rs has their headings. */
+/** The tables of docs/reliability.md; xtask/src/check/reliability.rs has their headings. */
 const TABLES = ['faults', 'random', 'fuzzing', 'scanner', 'doors', 'soak'];
 /** Where the notes go: the build tool names a file, and empties it before a run. */
 const NOTES = process.env.TRAINSTOP_TRIALS ?? fileURLToPath(new URL('../../../dist/trials.jsonl', import.meta.url));
@@ -13,10 +13,10 @@ export const WHOLE = !!process.env.WHOLE;
 
 /**
  * Notes that `what` was tried in `where` (a browser, or what else it ran in) so many `times`, and how many of them went wrong.
- * `found`: counts that belong to it, by name, e.g. { right: 298, unknown: 2 }.
+ * `found`: counts that belong to it, by name, e.g. { right: 298, unknown: 2 }. `version`: the browser's name and version.
  */
-export function tried({ table, what, where, times = 1, wrong = 0, found = {} }) {
+export function tried({ table, what, where, times = 1, wrong = 0, found = {}, version }) {
   if (!TABLES.includes(table)) throw new Error(`there is no table ${table}; there are ${TABLES.join(', ')}`);
   mkdirSync(dirname(NOTES), { recursive: true });
-  appendFileSync(NOTES, `${JSON.stringify({ table, what, where, times, wrong, found })}\n`);
+  appendFileSync(NOTES, `${JSON.stringify({ table, what, where, times, wrong, found, version })}\n`);
 }

@@ -2,6 +2,7 @@
 
 mod counts;
 mod node;
+mod reliability;
 mod suites;
 
 use anyhow::Result;
@@ -16,7 +17,9 @@ use suites::{Needs, SUITES};
 /// How much is to be checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// Everything.
+    /// Everything there is, as often as it takes; the result is `docs/reliability.md`.
+    Full,
+    /// Everything, where there are many of a kind a sample of them.
     All,
     /// What needs no browser.
     Quick,
@@ -24,6 +27,7 @@ pub enum Extent {
 
 /// Runs the suites. The last line that it prints is the sum.
 pub fn run(project: &Project, extent: Extent) -> Result<ExitCode> {
+    reliability::begin(project)?;
     let built = build::make(project);
     let there_is_something_to_load = built.is_ok();
     let mut results = Vec::new();
@@ -36,7 +40,7 @@ pub fn run(project: &Project, extent: Extent) -> Result<ExitCode> {
         Err(error) => results.push(("build", judge("build", Err(error)))),
     }
 
-    for suite in SUITES.iter().filter(|suite| extent == Extent::All || suite.needs != Needs::Browsers) {
+    for suite in SUITES.iter().filter(|suite| extent != Extent::Quick || suite.needs != Needs::Browsers) {
         println!();
         say(suite.name);
         let outcome = if suite.needs == Needs::Nothing || there_is_something_to_load {
@@ -47,6 +51,10 @@ pub fn run(project: &Project, extent: Extent) -> Result<ExitCode> {
         results.push((suite.name, judge(suite.name, outcome)));
     }
 
+    if extent == Extent::All {
+        results.push(("docs/reliability.md", judge("docs/reliability.md", reliability::is_complete(project))));
+    }
+
     println!("\n{:40} {:>7} {:>7} {:>8}", "", "passed", "failed", "skipped");
     let mut sum = Counts::default();
     for (name, counts) in &results {
@@ -54,6 +62,10 @@ pub fn run(project: &Project, extent: Extent) -> Result<ExitCode> {
         sum += *counts;
     }
     println!();
+    if extent == Extent::Full && sum.failed == 0 {
+        reliability::write(project)?;
+        say("written: docs/reliability.md");
+    }
     say("done");
     println!("{} passed, {} failed", sum.passed, sum.failed);
     Ok(if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::counts::Counts;
+use super::reliability;
 use crate::project::Project;
 
 /// The tests that need no browser. Every other `*.test.mjs` below `tests/` does.
@@ -48,7 +49,18 @@ pub fn tests(project: &Project, files: &[impl AsRef<str>]) -> Command {
     node.arg("--test-reporter=./xtask/reporter.mjs");
     node.arg(format!("--test-reporter-destination={}", report(project).display()));
     node.args(files.iter().map(AsRef::as_ref));
+    noting(project, &mut node);
     node
+}
+
+/// Tells tests where to note what they try, and whether to try everything.
+pub fn noting(project: &Project, tests: &mut Command) {
+    tests.env("TRAINSTOP_TRIALS", reliability::notes(project));
+    if project.is_whole() {
+        tests.env("WHOLE", "1");
+    } else {
+        tests.env_remove("WHOLE");
+    }
 }
 
 /// Runs the tests, shown as they go, and counts.

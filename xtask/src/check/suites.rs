@@ -50,7 +50,11 @@ pub const SUITES: [Suite; 10] = [
     Suite {
         name: "cargo test",
         needs: Needs::Nothing,
-        run: |project| counts::cargo_test(&mut cargo(project, &["test", "--locked", "--workspace", "--no-fail-fast"])),
+        run: |project| {
+            let mut tests = cargo(project, &["test", "--locked", "--workspace", "--no-fail-fast"]);
+            node::noting(project, &mut tests);
+            counts::cargo_test(&mut tests)
+        },
     },
     Suite { name: "strings while the memory grows", needs: Needs::Nothing, run: memory_growth },
     Suite {
