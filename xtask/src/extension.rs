@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn refuses_wasm_in_chromiums_engine() {
-        let project = Project { root: "/nowhere".into() };
+        let project = Project::at("/nowhere");
         let files = Files::from([("engine.js".to_owned(), b"new WebAssembly.Module(x)".to_vec())]);
         assert!(check(Browser::Chrome, &files, &project).is_err());
         assert!(check(Browser::Firefox, &files, &project).is_ok());
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn refuses_names_of_this_machines_folders() {
-        let project = Project { root: "/home/somebody/trainstop".into() };
+        let project = Project::at("/home/somebody/trainstop");
         let files = Files::from([("core.wasm".to_owned(), b"..at /home/somebody/trainstop/src/lib.rs".to_vec())]);
         assert!(check(Browser::Firefox, &files, &project).is_err());
     }

@@ -19,7 +19,12 @@ impl Project {
     /// The checkout that this tool was built from.
     pub fn find() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has no folder above it")?;
-        Ok(Self { root: root.to_path_buf(), whole: false })
+        Ok(Self::at(root))
+    }
+
+    /// The checkout in this folder.
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into(), whole: false }
     }
 
     /// The same, for tests that try everything there is.
