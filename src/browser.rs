@@ -122,6 +122,12 @@ pub fn own_id() -> Option<String> {
     get(&get(&CHROME.with(JsValue::clone), "runtime"), "id").as_string()
 }
 
+/// Whether a message's sender is the extension itself, and not in a tab: that is the background.
+#[must_use]
+pub fn is_background(sender: &JsValue) -> bool {
+    get(sender, "tab").is_undefined() && get(sender, "id").as_string() == own_id()
+}
+
 /// Sends a message to the background (and to open pages of the extension) and waits for the reply; none if there is none.
 pub async fn send(message: &JsValue) -> Option<JsValue> {
     let reply = runtime_send_message(message).ok()?;

@@ -9,6 +9,7 @@
 //! | `background` | memory: the only writer of storage, the toolbar, the tabs |
 //! | `ui` | the popup: a view over what the background knows |
 //! | `sentences` | what banner and popup say alike |
+//! | `sender` | who says something to background and popup |
 //! | `browser` | the WebExtension API, bound by hand: just the calls in use |
 //!
 //! Three seats are compiled from it (`docs/architecture.md`): the feature `content` is the content script, whose entry is
@@ -32,5 +33,7 @@ pub mod sentences;
 pub mod background;
 #[cfg(feature = "content")]
 pub mod page;
+#[cfg(feature = "pages")]
+pub mod sender;
 #[cfg(feature = "pages")]
 pub mod ui;

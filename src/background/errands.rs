@@ -1,6 +1,8 @@
 //! Errands: tabs opened in the background for the member, always after a click, and closed when they have done what they were
 //! opened for. Everything about one is in storage, so that the background may end at any moment of it.
 
+use async_lock::Mutex;
+
 use super::memory::under_way::{self, Tab};
 use super::tabs;
 use crate::browser::privileged::Area;
@@ -9,8 +11,19 @@ use crate::messages::{Ended, Errand, FromPage, ToPage};
 use crate::setting::state::{Doubt, Reading};
 use crate::setting::switch_off::{Need, Outcome, Phase};
 
+/// Held while a tab is opened: one that asks twice at the same time must not get two.
+static OPENING: Mutex<()> = Mutex::new(());
+
 /// Opens a tab for an errand, in the window of whoever asked; the engine in that tab does the rest. Says whether one was opened.
+///
+/// A tab gets one at a time, and one that is on an errand itself none: it takes a click of the member's for each.
 pub async fn begin(errand: Errand, asked_by: Option<f64>, area: Area, window: Option<i32>) -> bool {
+    let _held = OPENING.lock().await;
+    if let Some(tab) = asked_by
+        && (under_way::opened_for(tab).await.is_some() || under_way::errand(tab).await.is_some())
+    {
+        return false;
+    }
     let Some(id) = tabs::open(area, window, false).await else { return false };
     under_way::begin_errand(Tab { id, errand, asked_by, clicked: false, verified: false }).await;
     // Its doorman may have asked before it was on the list.
@@ -47,6 +60,10 @@ pub async fn end(tab: f64, outcome: Outcome) {
 
 /// The setting has been read in a tab opened for it.
 pub async fn checked(tab: f64, reading: &Reading) {
+    // A tab that was opened to switch off has not come to its end with a reading.
+    if under_way::errand(tab).await.is_none_or(|tab| tab.errand != Errand::Check) {
+        return;
+    }
     if under_way::end_errand(tab).await.is_none() {
         return;
     }

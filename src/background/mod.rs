@@ -13,16 +13,14 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 
 use crate::browser::privileged::Area;
-use crate::browser::{self, from_js, get, privileged, to_js};
+use crate::browser::{self, from_js, privileged, to_js};
 use crate::messages::{Acted, Asked, Errand, FromPage, FromUi, Noted, Plan, ToPage, Tried, View, Welcome};
+use crate::sender::{Page, Sender};
 use crate::setting::ledger::{Ledger, Session};
 use crate::setting::schedule::Need;
 use crate::setting::switch_off::Phase;
 use memory::under_way;
 use tabs::Heard;
-
-/// Where content scripts may speak from.
-const ORIGIN: &str = "https://www.linkedin.com/";
 
 /// How long a tab can have the background wait for it, in milliseconds.
 const LONGEST_WAIT_MS: u64 = 5_000;
@@ -32,55 +30,15 @@ static PAINTING: Mutex<()> = Mutex::new(());
 /// A little longer than an engine takes to notice that its extension is gone, in milliseconds.
 const HEARTBEAT_MS: u32 = 1_200;
 
-/// A content script in the top frame of a LinkedIn tab.
-#[derive(Clone, Copy)]
-struct Page {
-    /// The tab.
-    tab: f64,
-    /// The window that it is in.
-    window: Option<i32>,
-    /// Where what it says is remembered: what private windows show never reaches the disk.
-    area: Area,
-}
-
-/// Who sent a message.
-enum Sender {
-    /// A content script.
-    Page(Page),
-    /// One of the extension's own pages.
-    Ui,
-    /// Anybody else.
-    Stranger,
-}
-
-fn sender_of(sender: &JsValue) -> Sender {
-    let url = get(sender, "url").as_string().unwrap_or_default();
-    let tab = get(sender, "tab");
-    if get(sender, "id").as_string() != browser::own_id() {
-        return Sender::Stranger;
-    }
-    if url.starts_with(&privileged::own_url("")) {
-        return Sender::Ui;
-    }
-    match (get(&tab, "id").as_f64(), get(sender, "frameId").as_f64()) {
-        (Some(id), Some(0.0)) if url.starts_with(ORIGIN) => Sender::Page(Page {
-            tab: id,
-            window: from_js(get(&tab, "windowId")),
-            area: Area::of(get(&tab, "incognito").is_truthy()),
-        }),
-        _ => Sender::Stranger,
-    }
-}
-
 /// Takes one message with its sender; returns the reply, undefined if there is none.
 #[wasm_bindgen]
 pub async fn background_message(message: JsValue, sender: JsValue) -> JsValue {
-    match sender_of(&sender) {
+    match Sender::of(&sender) {
         Sender::Page(page) => match from_js::<FromPage>(message) {
-            Some(message) => from_page(message, page).await,
-            None => JsValue::UNDEFINED,
+            Some(message) if message.is_plausible(browser::now()) => from_page(message, page).await,
+            _ => JsValue::UNDEFINED,
         },
-        Sender::Ui => match from_js::<Asked>(message) {
+        Sender::Own => match from_js::<Asked>(message) {
             Some(Asked { private, window, what }) => from_ui(what, Area::of(private), window).await,
             None => JsValue::UNDEFINED,
         },

@@ -4,6 +4,7 @@
 //! The content script writes and reads them by hand (`json.rs`, `page/hearing.rs`); the other seats use serde for both.
 
 pub mod json;
+pub mod plausible;
 
 use serde::{Deserialize, Serialize};
 

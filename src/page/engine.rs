@@ -304,8 +304,8 @@ impl Engine {
             on(&target, "currententrychange", EventListenerOptions::default(), |engine, _| engine.navigated());
         }
         let weak = Rc::downgrade(self);
-        self.messages.replace(Some(MessageListener::new(move |message, _, reply| {
-            weak.upgrade().is_some_and(|engine| engine.hear(message, reply))
+        self.messages.replace(Some(MessageListener::new(move |message, sender, reply| {
+            browser::is_background(&sender) && weak.upgrade().is_some_and(|engine| engine.hear(message, reply))
         })));
     }
 

@@ -16,7 +16,7 @@ pub const MOST_CHANGES: usize = 500;
 
 /// How much older than the last reading one may be and count as merely late, in milliseconds: what the background was ended over
 /// is said again. What is older still was read before the clock was put back.
-const LATE_MS: u64 = 60_000;
+pub const LATE_MS: u64 = 60_000;
 /// How many sign-in sessions are kept.
 pub const MOST_MEMBERS: usize = 100;
 

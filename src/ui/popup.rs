@@ -5,11 +5,14 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::JsValue;
 use web_sys::Window;
 
 use super::sheet::Sheet;
+use crate::browser::privileged::Area;
 use crate::browser::{self, MessageListener, day, from_js, get, moment, privileged, text};
 use crate::messages::{Acted, Ended, FromPage, FromUi, View};
+use crate::sender::Sender;
 use crate::sentences;
 use crate::setting::state::{Doubt, Reading, Source, State};
 use crate::setting::switch_off::{DEADLINE_MS, Outcome, Phase};
@@ -33,6 +36,8 @@ pub struct Popup {
     window: Window,
     sheet: Sheet,
     working: Cell<bool>,
+    /// What it shows is kept there; none until that is known.
+    area: Cell<Option<Area>>,
     /// What was heard of what is under way.
     heard: Cell<Option<Heard>>,
     listener: RefCell<Option<EventListener>>,
@@ -47,6 +52,7 @@ impl Popup {
             window,
             sheet: Sheet::start()?,
             working: Cell::new(false),
+            area: Cell::new(None),
             heard: Cell::new(None),
             listener: RefCell::default(),
             messages: RefCell::default(),
@@ -73,12 +79,22 @@ impl Popup {
             }
         })));
         let popup = Rc::downgrade(self);
-        self.messages.replace(Some(MessageListener::new(move |message, _, _| {
-            if let Some(popup) = popup.upgrade() {
+        self.messages.replace(Some(MessageListener::new(move |message, sender, _| {
+            if let Some(popup) = popup.upgrade().filter(|popup| popup.concerns(&sender)) {
                 popup.hear(from_js(message));
             }
             false
         })));
+    }
+
+    /// Whether what a sender says is about what is shown here: what goes on in private windows is not for others, and the other
+    /// way round.
+    fn concerns(&self, sender: &JsValue) -> bool {
+        match Sender::of(sender) {
+            Sender::Page(page) => self.area.get() == Some(page.area),
+            Sender::Own => true,
+            Sender::Stranger => false,
+        }
     }
 
     /// Content scripts speak to the background; an open popup hears it too.
@@ -187,6 +203,7 @@ impl Popup {
             Some(view) => {
                 let window = privileged::current_window().await;
                 let private = window.is_ok_and(|window| get(&window, "incognito").is_truthy());
+                self.area.set(Some(Area::of(private)));
                 self.render(&view, permitted, private);
             }
             None => self.say(&text("popupBroken", &[])),

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::bundle;
 use crate::manifest::{self, Browser};
+use crate::markup;
 use crate::project::Project;
 use crate::wasm::Module;
 
@@ -50,6 +51,7 @@ fn check(browser: Browser, files: &Files, project: &Project) -> Result<()> {
     }
     let root = project.root.display().to_string();
     for (path, content) in files {
+        markup::check(path, content)?;
         if holds(content, &root) || holds(content, "/registry/src/") {
             bail!("{path} names a folder of this machine");
         }

@@ -9,6 +9,7 @@ mod bundle;
 mod check;
 mod extension;
 mod manifest;
+mod markup;
 mod names;
 mod package;
 mod progress;

@@ -107,12 +107,20 @@ mod tests {
     }
 
     #[test]
-    fn loads_no_code_from_elsewhere() {
+    fn its_pages_load_nothing_from_elsewhere_and_stand_in_no_frame() {
+        let policy = [
+            "default-src 'none'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        ];
         for (_, manifest) in each() {
-            assert_eq!(
-                manifest["content_security_policy"],
-                json!({ "extension_pages": "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" })
-            );
+            assert_eq!(manifest["content_security_policy"], json!({ "extension_pages": policy.join("; ") }));
         }
     }
 

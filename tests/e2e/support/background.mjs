@@ -28,6 +28,13 @@ export async function writesTried(browser) {
   return (await backgroundOf(browser)).evaluate(() => globalThis.attempts);
 }
 
+/** Runs `fn(seat, given)` in the background, `seat` being its global object. */
+export async function inBackground(browser, fn, given) {
+  const call = (seat) => `${seat}.then((seat) => (${fn})(seat, ${JSON.stringify(given)}))`;
+  if (browser.kind === 'firefox') return browser.inExtension(call('chrome.runtime.getBackgroundPage()'));
+  return (await backgroundOf(browser)).evaluate(call('Promise.resolve(globalThis)'));
+}
+
 /** Chromium's service worker, woken if need be. */
 async function backgroundOf(browser) {
   const id = browser.extensionId();
