@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
-use wasm_bindgen::JsValue;
 use web_sys::Window;
 
 use super::sheet::Sheet;
@@ -80,36 +79,28 @@ impl Popup {
         })));
         let popup = Rc::downgrade(self);
         self.messages.replace(Some(MessageListener::new(move |message, sender, _| {
-            if let Some(popup) = popup.upgrade().filter(|popup| popup.concerns(&sender)) {
-                popup.hear(from_js(message));
+            if let Some(popup) = popup.upgrade() {
+                popup.hear(from_js(message), &Sender::of(&sender));
             }
             false
         })));
     }
 
-    /// Whether what a sender says is about what is shown here: what goes on in private windows is not for others, and the other
-    /// way round.
-    fn concerns(&self, sender: &JsValue) -> bool {
-        match Sender::of(sender) {
+    /// Content scripts speak to the background; an open popup hears it too. What goes on in private windows is not for others, and
+    /// the other way round.
+    fn hear(self: &Rc<Self>, message: Option<FromPage>, sender: &Sender) {
+        let concerns = match sender {
             Sender::Page(page) => self.area.get() == Some(page.area),
             Sender::Own => true,
-            Sender::Stranger => false,
-        }
-    }
-
-    /// Content scripts speak to the background; an open popup hears it too.
-    fn hear(self: &Rc<Self>, message: Option<FromPage>) {
+            Sender::Stranger => return,
+        };
         match message {
-            Some(FromPage::Progress(phase)) => {
-                self.heard.set(Some(Heard::Phase(phase)));
-                self.show_phase(phase);
-            }
-            Some(FromPage::Checked(_)) => self.heard.set(Some(Heard::Reading)),
+            // Whoever's it is, what is shown then is what belongs here.
             Some(FromPage::Observed { .. }) => {
                 let popup = self.clone();
                 browser::spawn(async move { popup.refresh().await });
             }
-            Some(FromPage::Broken) => {
+            Some(FromPage::Broken) if concerns => {
                 // No answer will come from there.
                 self.working.set(false);
                 self.set_busy(false);
@@ -117,6 +108,11 @@ impl Popup {
                 let popup = self.clone();
                 browser::spawn(async move { popup.refresh().await });
             }
+            Some(FromPage::Progress(phase)) if concerns => {
+                self.heard.set(Some(Heard::Phase(phase)));
+                self.show_phase(phase);
+            }
+            Some(FromPage::Checked(_)) if concerns => self.heard.set(Some(Heard::Reading)),
             _ => {}
         }
     }
