@@ -102,6 +102,13 @@ fn a_neighbours_switch_is_never_taken() {
 }
 
 #[test]
+fn two_settings_keys_on_one_control_are_nobodys() {
+    let both = Control { keys: vec![KEY.into(), "allowAdsByAge".into()], ..switch() };
+    assert_eq!(find(&survey(HOME, vec![both.clone()])), Finding::Nothing(Doubt::Ambiguous));
+    assert_eq!(find(&survey(HOME, vec![both, keyed(KEY)])), Finding::Nothing(Doubt::Ambiguous));
+}
+
+#[test]
 fn a_page_in_motion_is_not_judged_by_its_only_switch() {
     let mut page = survey(HOME, vec![switch()]);
     page.settled = false;

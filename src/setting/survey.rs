@@ -9,7 +9,8 @@
 //! | a heading is a known name and it is the only switch, at another address | [`Certainty::Weak`] |
 //!
 //! Being the only switch is worth nothing alone: most of LinkedIn's settings pages have one. A control that carries
-//! another setting's key is never a candidate. Two candidates of the same standing are [`Doubt::Ambiguous`].
+//! another setting's key is never a candidate, even if it carries the setting's own, too. Two candidates of the same
+//! standing are [`Doubt::Ambiguous`].
 
 use serde::{Deserialize, Serialize};
 
@@ -146,9 +147,12 @@ impl Survey {
     /// Which control is `setting`'s, and what it reads.
     #[must_use]
     pub fn find(&self, setting: &Setting, catalog: &Catalog) -> Finding {
+        let foreign = |control: &Control| control.keys.iter().any(|key| catalog.is_key_of_another(key, setting));
         let keyed = self.those(|control| control.keys.iter().any(|key| setting.has_key(key)));
         let at_home = setting.is_at(&self.path);
         match keyed[..] {
+            // It carries two settings' keys: nobody can tell whose it is.
+            [control] if foreign(&self.controls[control]) => return Finding::Nothing(Doubt::Ambiguous),
             [control] => {
                 let clues: &[Clue] = if at_home { &[Clue::Key, Clue::Address] } else { &[Clue::Key] };
                 return self.found(control, Certainty::Conclusive, clues);
@@ -156,7 +160,6 @@ impl Survey {
             [] => {}
             _ => return Finding::Nothing(Doubt::Ambiguous),
         }
-        let foreign = |control: &Control| control.keys.iter().any(|key| catalog.is_key_of_another(key, setting));
         let named =
             self.those(|control| !foreign(control) && control.labels.iter().any(|label| setting.is_switch_name(label)));
         match (&named[..], at_home) {

@@ -13,8 +13,10 @@ use crate::project::Project;
 /// The tests that need no browser. Every other `*.test.mjs` below `tests/` does.
 pub const WITHOUT_BROWSER: [&str; 1] = ["tests/lab/lab.test.mjs"];
 
-/// The test of the module itself, which needs a module of its own: see `suites`.
+/// The tests of a module itself, which need a module of their own: see `suites`.
 pub const GLUE: &str = "tests/glue/growth.test.mjs";
+/// Random pages through the pure core.
+pub const CORE: &str = "tests/random/core.test.mjs";
 
 /// A file that takes longer than this hangs.
 const TIMEOUT: &str = "--test-timeout=900000";
@@ -23,7 +25,7 @@ const TIMEOUT: &str = "--test-timeout=900000";
 pub fn browser_tests(project: &Project) -> Result<Vec<String>> {
     let mut found = Vec::new();
     find(&project.path("tests"), "tests", &mut found)?;
-    found.retain(|file| file != GLUE && !WITHOUT_BROWSER.contains(&file.as_str()));
+    found.retain(|file| file != GLUE && file != CORE && !WITHOUT_BROWSER.contains(&file.as_str()));
     found.sort();
     Ok(found)
 }
@@ -108,7 +110,7 @@ mod tests {
     #[test]
     fn the_listed_tests_exist() -> Result<()> {
         let project = Project::find()?;
-        for file in WITHOUT_BROWSER.iter().chain([&GLUE]) {
+        for file in WITHOUT_BROWSER.iter().chain([&GLUE, &CORE]) {
             assert!(project.path(file).is_file(), "{file} does not exist");
         }
         Ok(())

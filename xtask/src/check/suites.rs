@@ -37,7 +37,7 @@ pub struct Suite {
 const STRICT: [&str; 3] = ["--", "-D", "warnings"];
 
 /// All of them.
-pub const SUITES: [Suite; 10] = [
+pub const SUITES: [Suite; 11] = [
     Suite { name: "a second build in under 5 s", needs: Needs::Extension, run: second_build },
     Suite { name: "format", needs: Needs::Nothing, run: |project| one(cargo(project, &["fmt", "--all", "--check"])) },
     Suite {
@@ -57,6 +57,7 @@ pub const SUITES: [Suite; 10] = [
         },
     },
     Suite { name: "strings while the memory grows", needs: Needs::Nothing, run: memory_growth },
+    Suite { name: "random pages through the core", needs: Needs::Nothing, run: random_pages },
     Suite {
         name: "the lab, without a browser",
         needs: Needs::Nothing,
@@ -102,6 +103,12 @@ fn second_build(project: &Project) -> Result<Counts> {
 fn memory_growth(project: &Project) -> Result<Counts> {
     let module = wasm::make(project, &Recipe { name: "glue", package: "trainstop-glue-test", features: "" })?;
     node::run(project, node::tests(project, &[node::GLUE]).env("TRAINSTOP_GLUE_MODULE", module.folder()))
+}
+
+/// The pure core in both forms, with pages made at random whose truth is known.
+fn random_pages(project: &Project) -> Result<Counts> {
+    let module = wasm::make(project, &Recipe { name: "core", package: "trainstop-core-test", features: "" })?;
+    node::run(project, node::tests(project, &[node::CORE]).env("TRAINSTOP_CORE_MODULE", module.folder()))
 }
 
 /// What the store that Firefox installs from says of the package: no errors, no warnings, no notices.
