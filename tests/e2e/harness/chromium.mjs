@@ -124,7 +124,10 @@ export class Chromium {
       const listen = (each) => each === target && (this.#puppeteer.off('targetdestroyed', listen), resolve(true));
       this.#puppeteer.on('targetdestroyed', listen);
     });
-    await (await target.worker()).close();
+    await (await target.worker()).close().catch((error) => {
+      // It was ending by itself.
+      if (!/No session|closed/i.test(error.message)) throw error;
+    });
     // Called back at that very moment, the worker starts again under the same target, and waits for a word of the driver first;
     // a browser without a driver waits for nothing.
     for (let tries = 0; tries < 3; tries += 1) {
