@@ -31,12 +31,20 @@ struct Name {
     switch: Vec<String>,
 }
 
+/// Whether the crate is compiled with a feature.
+fn feature(name: &str) -> bool {
+    env::var_os(format!("CARGO_FEATURE_{name}")).is_some()
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     const SOURCE: &str = "src/setting/catalog.json";
     println!("cargo::rerun-if-changed={SOURCE}");
     let catalog: Catalog = serde_json::from_str(&fs::read_to_string(SOURCE)?)?;
     let mut code = String::from("&[\n");
+    let is_engine = feature("CONTENT") && !feature("PAGES");
     for Setting { id, slug, keys, names } in &catalog.settings {
+        // The engine tells its setting from the neighbours by their keys; what else is known of them only weighs there.
+        let (id, slug) = if is_engine && names.is_empty() { ("", "") } else { (id.as_str(), slug.as_str()) };
         writeln!(code, "Setting {{ id: {id:?}, slug: {slug:?}, keys: &{keys:?}, names: &[")?;
         for Name { lang, setting, switch, .. } in names {
             writeln!(code, "    Name {{ lang: {lang:?}, setting: &{setting:?}, switch: &{switch:?} }},")?;

@@ -16,7 +16,7 @@ pub struct Catalog {
 /// One of LinkedIn's switches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Setting {
-    /// Trainstop's own name for it.
+    /// Trainstop's own name for it. Empty in the engine for the neighbours, which it tells by their keys alone; so is the slug.
     pub id: &'static str,
     /// What follows [`SETTINGS_ROOT`] in its address.
     pub slug: &'static str,
