@@ -2,6 +2,7 @@
 // that takes the card away, moves it, hides it or covers it: it comes back, and works.
 import assert from 'node:assert/strict';
 import { sideBySide } from './harness/each-browser.mjs';
+import { WHOLE } from './harness/trials.mjs';
 import { ENDS, arriveWarned, assertOneSave, assertOurClicks, ourClicks, turnOff } from './support/setting.mjs';
 
 /** How long a click on the card does not count, in milliseconds. */
@@ -35,6 +36,9 @@ const ATTACKS = {
     cover.showPopover();
   },
 };
+
+/** One of each kind, where a sample will do. */
+const SAMPLE = ['moves the card into its own layout', 'makes the whole document transparent', 'covers the card by a popover'];
 
 sideBySide((eachBrowser) => {
   const trial = (what) => ({ trial: { table: 'doors', what } });
@@ -84,7 +88,7 @@ sideBySide((eachBrowser) => {
     assertOneSave(lab);
   });
 
-  for (const [what, attack] of Object.entries(ATTACKS)) {
+  for (const [what, attack] of Object.entries(ATTACKS).filter(([name]) => WHOLE || SAMPLE.includes(name))) {
     eachBrowser(`a page that ${what}: it is back, and one click is enough`, { trial: { table: 'faults', what: `A page that ${what}` } }, async (context) => {
       const { banner, lab, page, shot, kind } = context;
       const { rect: before } = await arriveWarned(context);

@@ -91,9 +91,14 @@ export function eachBrowserWith({
  * that mostly wait. Several `defines` run at once, too, in a browser each. Where times are measured, browsers must take turns.
  */
 export function sideBySide(...defines) {
+  sideBySideWith({}, ...defines);
+}
+
+/** The same with another lab, extension or launch options: see eachBrowserWith. */
+export function sideBySideWith(options, ...defines) {
   describe('side by side', { concurrency: kinds.length * defines.length }, () => {
     for (const kind of kinds) {
-      for (const define of defines) describe(kind, { concurrency: 1 }, () => define(eachBrowserWith({ browsers: [kind] })));
+      for (const define of defines) describe(kind, { concurrency: 1 }, () => define(eachBrowserWith({ ...options, browsers: [kind] })));
     }
   });
 }
