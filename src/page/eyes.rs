@@ -10,8 +10,9 @@ use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Window};
 use crate::setting::document::obstacle_at;
 use crate::setting::survey::{Control, MOST_CONTROLS, Obstacle, Survey, Usable};
 
-/// What a member can switch. Other kinds of control (radios, buttons) are none of the setting's known forms.
-const CONTROLS: &str = "input[type=checkbox], [role=switch]";
+/// What a member can switch. Radios have no state of their own here: they only show that a switch is not the only control.
+/// Other kinds (buttons) are none of the setting's known forms.
+const CONTROLS: &str = "input[type=checkbox], input[type=radio], [role=switch]";
 const HEADINGS: &str = "h1, h2, h3, h4";
 const MAIN: &str = "main, [role=main], #main";
 const MODAL: &str = "dialog:modal, [aria-modal=true]";
@@ -109,8 +110,11 @@ fn labels(document: &Document, element: &Element) -> Vec<String> {
         let label = |place| list.get(place).map(|label| text_of(label.unchecked_ref()));
         labels.extend((0..list.length()).filter_map(label));
     }
-    // In one observed markup nothing ties the label to the switch: it is the first `p` three ancestors up.
-    let third = (0..3).try_fold(element.clone(), |element, _| element.parent_element());
+    // In one observed markup nothing ties the label to the switch: it is the first `p` three ancestors up. With another control
+    // in there it may be that one's.
+    let third = (0..3).try_fold(element.clone(), |element, _| element.parent_element()).filter(|third| {
+        all(document, CONTROLS, MOST_CONTROLS).iter().filter(|one| third.contains(Some(one))).count() == 1
+    });
     labels.extend(third.and_then(|third| third.query_selector("p").ok().flatten()).map(|label| text_of(&label)));
     labels.retain(|label| !label.is_empty());
     labels
@@ -132,7 +136,8 @@ fn checked(element: &Element) -> Option<bool> {
         return aria;
     }
     let input: &HtmlInputElement = element.unchecked_ref();
-    let checked = (!input.indeterminate()).then(|| input.checked());
+    let checked =
+        (!input.indeterminate() && !element.matches("[type=radio]").unwrap_or(false)).then(|| input.checked());
     if aria.is_none() || aria == checked { checked } else { None }
 }
 

@@ -77,6 +77,11 @@ impl Member {
         self.last.at.checked_sub(reading.at).is_some_and(|late| late > 0 && late <= LATE_MS)
     }
 
+    fn forget_oldest_changes(&mut self) {
+        let surplus = self.changes.len().saturating_sub(MOST_CHANGES);
+        self.changes.drain(..surplus);
+    }
+
     /// Who made the change that `reading` is.
     fn author(&self, reading: &Reading, who: Option<Who>) -> Option<Who> {
         let ours = reading.state == State::Off
@@ -149,8 +154,7 @@ impl Ledger {
             if member.known.as_ref().map(|known| known.state) != Some(reading.state) {
                 let who = member.author(&reading, who);
                 member.changes.push(Change { state: reading.state, at: reading.at, source: reading.source, who });
-                let surplus = member.changes.len().saturating_sub(MOST_CHANGES);
-                member.changes.drain(..surplus);
+                member.forget_oldest_changes();
             }
             member.known = Some(reading);
             member.clicked = None;
@@ -185,30 +189,32 @@ impl Ledger {
         news
     }
 
-    /// The same in today's form; none for a version that nobody knows.
+    /// The same in today's form and size; none for a version that nobody knows.
     #[must_use]
-    pub fn migrated(self) -> Option<Self> {
-        match self.version {
-            // What came with version 2 has defaults.
-            1 | VERSION => Some(Self { version: VERSION, ..self }),
-            _ => None,
-        }
+    pub fn migrated(mut self) -> Option<Self> {
+        // What came with version 2 has defaults.
+        matches!(self.version, 1 | VERSION).then(|| {
+            self.version = VERSION;
+            self.members.values_mut().for_each(Member::forget_oldest_changes);
+            self.forget_oldest();
+            self
+        })
     }
 
     /// Sessions come with every sign-in, and a visitor's with none; those that have no history go first, then those that were
     /// read the longest ago.
     fn forget_oldest(&mut self) {
-        while self.members.len() > MOST_MEMBERS {
-            let oldest = self
-                .members
-                .iter()
-                .filter(|(session, _)| self.latest.as_ref() != Some(session))
-                .min_by_key(|(_, member)| (!member.changes.is_empty(), member.last.at))
-                .map(|(session, _)| session.clone());
-            match oldest {
-                Some(oldest) => drop(self.members.remove(&oldest)),
-                None => return,
-            }
+        let surplus = self.members.len().saturating_sub(MOST_MEMBERS);
+        if surplus == 0 {
+            return;
+        }
+        let others = self.members.iter().filter(|(session, _)| self.latest.as_ref() != Some(session));
+        let age =
+            |(session, member): (&Session, &Member)| (!member.changes.is_empty(), member.last.at, session.clone());
+        let mut oldest: Vec<_> = others.map(age).collect();
+        oldest.sort_unstable();
+        for (.., session) in oldest.iter().take(surplus) {
+            self.members.remove(session);
         }
     }
 

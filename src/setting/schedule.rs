@@ -38,7 +38,7 @@ impl Failures {
     #[must_use]
     pub fn quiet_until(self) -> Option<Millis> {
         let place = (self.count.checked_sub(1)? as usize).min(BACK_OFF_MS.len() - 1);
-        Some(self.last + BACK_OFF_MS[place])
+        Some(self.last.saturating_add(BACK_OFF_MS[place]))
     }
 }
 
@@ -102,7 +102,7 @@ pub fn need(ledger: &Ledger, session: &str, choices: Choices, now: Millis) -> Ne
         .and_then(|member| member.known)
         .filter(|known| now.checked_sub(known.at).is_some_and(|age| age < FRESH_MS));
     let Some(reading) = fresh else { return need_unread(member, now) };
-    let until = reading.at + FRESH_MS;
+    let until = reading.at.saturating_add(FRESH_MS);
     if choices.allow_warning(reading.state, now) {
         return Need::Warning(reading.at);
     }

@@ -3,6 +3,7 @@
 import { FAULTS } from './faults.mjs';
 import { localPath, readJson, redirect, send, sendJson } from './http/io.mjs';
 import { controlPage } from './pages/control.mjs';
+import { saveMade } from './pages/made.mjs';
 import { CHOICES } from './world.mjs';
 
 const overview = (world) => ({
@@ -42,6 +43,7 @@ async function post(world, req, res, action) {
 
 export async function control({ world, req, res, url }) {
   const action = url.pathname.slice('/__lab/'.length);
+  if (req.method === 'POST' && action === 'made') return saveMade({ world, req, res });
   if (req.method === 'POST') return post(world, req, res, action);
   if (action === '') {
     const page = controlPage(overview(world));

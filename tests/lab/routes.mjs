@@ -6,6 +6,7 @@ import { localPath, readBody, redirect, send, sendJson } from './http/io.mjs';
 import { jsessionCookie, newJsessionid } from './members/sessions.mjs';
 import { challengePage, errorPage, loginPage } from './pages/account.mjs';
 import { FEED, feedPage, jobsPage, messagingPage, preloadPage, profilePage } from './pages/network.mjs';
+import { madePage } from './pages/made.mjs';
 import { posts } from './pages/posts.mjs';
 import { settingsPage } from './pages/settings.mjs';
 import { SAVE_PATH, handleSave } from './settings/api.mjs';
@@ -57,8 +58,11 @@ async function forAnybody(ask) {
   return true;
 }
 
-function settingsRoute({ world, res, url }, member) {
+function settingsRoute(ask, member) {
+  const { world, res, url } = ask;
   const { pathname } = url;
+  const made = madePage(ask);
+  if (made) return sendPage(res, made);
   if (pathname === '/mypreferences' || pathname === '/mypreferences/' || pathname === ROOT || `${pathname}/` === ROOT) return redirect(res, `${ROOT}categories/account`);
   const { documentGo, documentLost, documentStatus } = faultOf(world.config.fault);
   const { framing } = world.config;

@@ -7,6 +7,7 @@ import { control } from './control.mjs';
 import { FAULTS } from './faults.mjs';
 import { parseCookies, send } from './http/io.mjs';
 import { route } from './routes.mjs';
+import { madeOf } from './pages/made.mjs';
 import { LANGS } from './texts/index.mjs';
 import { createWorld } from './world.mjs';
 
@@ -61,6 +62,11 @@ export async function startLab({ port = 0 } = {}) {
     signIn: (id) => world.sessions.start(world.members.get(id).id),
     /** A path that signs in whoever opens it, and goes on to `to`. */
     signInUrl: (id, to = '/feed/') => `/__lab/sign-in?member=${world.members.get(id).id}&to=${encodeURIComponent(to)}`,
+    /** Puts a page of the test's own at any of the settings' addresses with `?made=<id>`; gives it as it is kept: { state, answers, saves }. */
+    make(id, page) {
+      world.made.set(String(id), madeOf(page));
+      return world.made.get(String(id));
+    },
     endSessions: () => world.sessions.endAll(),
 
     get requests() { return world.requests; },

@@ -61,6 +61,7 @@ export function createWorld() {
     members: createMembers(),
     sessions: createSessions(),
     challenged: new Set(),
+    made: new Map(), //            pages that a test has made; see pages/made.mjs
     requests: [], saves: [], clicks: [], reports: [], findings: [], notes: [], scans: [],
     events,
 
@@ -91,6 +92,7 @@ export function createWorld() {
       world.config = structuredClone(DEFAULTS);
       world.members.reset();
       world.challenged.clear();
+      world.made.clear();
       for (const log of ['requests', 'saves', 'clicks', 'reports', 'findings', 'notes', 'scans']) world[log].length = 0;
     },
 

@@ -54,5 +54,8 @@ export function otherControl(roll, words) {
   });
 }
 
-/** One that says of itself all that the setting's own says, and is not it. */
-export const twinOf = (roll, own) => ({ ...own, ours: false, twin: true, on: roll.chance(0.5), usable: roll.weighed(USABLE) });
+/** One that says of itself all that the setting's own says, and is not it. (Of two elements with one id, <label for> finds the first.) */
+export const twinOf = (roll, own) => {
+  if (own.tie === 'for') own.tie = 'aria-label';
+  return { ...own, ours: false, on: roll.chance(0.5), usable: roll.weighed(USABLE) };
+};

@@ -10,6 +10,13 @@ export const REVERT_MS = 1_000;
 
 const normal = (text) => text.slice(0, 300).normalize('NFKC').trim();
 
+/** Whether a label that is a mere paragraph is found: three ancestors up, in a part of the page with no other control (markup.mjs). */
+function isTiedByPlace(page, control) {
+  const wrappers = control.depth + (control.kind === 'artdeco' ? 1 : 0);
+  const alone = control.kind !== 'radios' && page.controls.filter(({ inMain }) => inMain === control.inMain).length === 1;
+  return wrappers === 0 ? alone : wrappers <= 2 && control.kind !== 'radios';
+}
+
 function factsOf(page, control, place) {
   const labelled = control.label !== null;
   const keys = [];
@@ -17,8 +24,7 @@ function factsOf(page, control, place) {
   if (labelled && control.tie === 'labelledby' && !labelIds.length) labelIds.push(`ember${place}`);
   keys.push(...labelIds);
   for (const seat of ['id', 'name']) keys.push(...control.keys.filter((one) => one.seat === seat).map(({ key }) => key));
-  // Three ancestors up, in a block of its own: see markup.mjs.
-  const tied = labelled && (control.tie !== 'p' || control.depth === 2);
+  const tied = labelled && (control.tie !== 'p' || isTiedByPlace(page, control));
   const text = tied ? normal(control.label) : '';
   return {
     keys,

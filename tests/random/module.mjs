@@ -1,9 +1,9 @@
-// The core as a module, in both forms in which the extension ships it. `./build.sh test` makes it and says where it is.
+// The core as a module, in both forms in which the extension ships it. `./build.sh test --quick` makes it.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const FORMS = {
   wasm: async (made, _home, imports) => (await WebAssembly.instantiate(readFileSync(join(made, 'module.wasm')), { a: imports })).instance.exports,
@@ -12,11 +12,10 @@ const FORMS = {
 
 /** `judge(story)` in one form, with glue of its own: the glue remembers views of one module's memory. */
 export async function loadCore(form) {
-  const made = process.env.TRAINSTOP_CORE_MODULE;
-  assert.ok(made, 'TRAINSTOP_CORE_MODULE is to name the folder of the module: run ./build.sh test --quick');
+  const made = process.env.TRAINSTOP_CORE_MODULE ?? fileURLToPath(new URL('../../target/trainstop/core', import.meta.url));
+  assert.ok(existsSync(join(made, 'module.wasm')), `there is no module in ${made}: run ./build.sh test --quick`);
   const home = mkdtempSync(join(tmpdir(), 'trainstop-core-'));
   process.once('exit', () => rmSync(home, { recursive: true, force: true }));
-  mkdirSync(home, { recursive: true });
   writeFileSync(join(home, 'package.json'), '{"type":"module"}');
   for (const file of ['module_bg.js', 'imports.js', 'named.js', 'module.js']) copyFileSync(join(made, file), join(home, file));
   const [glue, imports, { named }] = await Promise.all(['module_bg.js', 'imports.js', 'named.js'].map((file) => import(pathToFileURL(join(home, file)))));

@@ -29,8 +29,11 @@ const has = (control, wanted) => control.keys.some(({ key }) => wanted(key));
 export const isForeign = (control) => has(control, (key) => OTHER_KEYS.includes(key));
 export const hasKey = (control) => has(control, (key) => key === KEY);
 
-/** Takes away what is assumed not to be: see above. */
+/** Takes away what is assumed not to be (see above), and what would give one's label to another: a strange key twice, as an id. */
 function honest(page, words) {
+  page.controls.filter(({ ours, label }) => !ours && label !== null).forEach(({ keys }, place) => {
+    for (const one of keys) if (!OTHER_KEYS.includes(one.key) && one.key !== KEY) one.key += `-${place}`;
+  });
   const inMain = page.controls.filter((control) => control.inMain);
   if (page.isHome && !page.leftover && inMain.length === 1 && !inMain[0].ours && !isForeign(inMain[0])) {
     inMain[0].keys = [{ key: words.otherKey(), seat: 'id' }];
