@@ -211,8 +211,9 @@ sideBySide((eachBrowser) => {
     assert.equal(askedFor(lab).length, read + 2);
   });
 }, (eachBrowser) => {
-  eachBrowser('what cannot be read is not warned of: the doubt is noted and said, and nothing is asked for an hour', { timeout: 90_000 }, async (context) => {
-    const { banner, browser, lab, page, popup, t, visit } = context;
+  eachBrowser('what cannot be read is not warned of: the doubt is noted and said, and nothing is asked for an hour', { timeout: 90_000, trial: { table: 'faults', what: 'The setting’s page is refused, led away or lost, seen from the feed' } }, async (context) => {
+    const { banner, browser, count, lab, page, popup, t, visit } = context;
+    count(Object.keys(DOUBTS).length);
     const readings = await followReadings(browser);
     const view = await popup();
     await view.waitState('unknown');
@@ -242,7 +243,8 @@ sideBySide((eachBrowser) => {
     }
   });
 
-  eachBrowser('a feed in an iframe or in an open shadow root: one card, in the top frame', async (context) => {
+  eachBrowser('a feed in an iframe or in an open shadow root: one card, in the top frame', { trial: { table: 'faults', what: 'The feed is in an iframe, or in an open shadow root' } }, async (context) => {
+    context.count(2);
     const { banner, lab, page, shot, kind } = context;
     for (const interop of ['iframe', 'shadow']) {
       lab.reset();
@@ -262,7 +264,7 @@ sideBySide((eachBrowser) => {
     }
   });
 
-  eachBrowser('without a connection', async ({ browser, lab }) => {
+  eachBrowser('without a connection', { trial: { table: 'faults', what: 'Offline before the day’s reading' } }, async ({ browser, lab }) => {
     const readings = await followReadings(browser);
     // It is loaded while there is one, and seen when there is none.
     const page = await browser.newPage({ background: true });

@@ -25,11 +25,21 @@ const EXPECTED = {
   // The save counts, but every page that LinkedIn hands out still shows "on": nobody can confirm it, and nobody may claim it.
   'stale-json': { phase: 'failed', failure: 'NotSaved', says: /did not save it.*clicked once.*still reads on/, within: 12_000, saved: true },
 };
+/** What each is called in docs/reliability.md. */
+const CALLED = {
+  'save-500': 'Saving answers 500', 'save-500-silent': 'Saving answers 500', revert: 'On again 1 s after the save', 'revert-silent': 'On again 1 s after the save',
+  late: 'The switch comes 5 s late', 'session-ends': 'The session ends with the save', dialog: 'A confirmation dialog after the click',
+  'save-hangs': 'Saving never answers', disabled: 'The switch is disabled', 'stale-json': 'LinkedIn goes on showing what was before',
+};
 /** These take the page away, or never let it come: each has a test of its own below. */
 const APART = ['checkpoint', 'no-switch', 'document-500'];
 /** These keep the setting's page away from whoever reads it on another page: tests/e2e/anywhere.test.mjs. */
 const FROM_AFAR = ['document-403', 'document-429', 'document-checkpoint', 'document-lost'];
-assert.deepEqual([...Object.keys(EXPECTED), ...APART, ...FROM_AFAR].toSorted(), Object.keys(FAULTS).toSorted(), 'every fault has its test');
+/** What saving answers otherwise: tests/e2e/saving.test.mjs. Pages that are odd in other ways: tests/e2e/odd-pages.test.mjs. */
+const SAVING = [...[400, 401, 403, 429, 503].flatMap((status) => [`save-${status}`, `save-${status}-silent`]), 'save-html'];
+const ODD = ['document-sign-in', 'document-elsewhere', 'document-loop', 'document-endless', 'script-hangs', 'late-script-hangs', 'style-hangs',
+  'image-hangs', 'hidden', 'covered', 'in-shadow', 'in-frame', 'redrawn'];
+assert.deepEqual([...Object.keys(EXPECTED), ...APART, ...FROM_AFAR, ...SAVING, ...ODD].toSorted(), Object.keys(FAULTS).toSorted(), 'every fault has its test');
 
 /** The banner's button that loads the page afresh. */
 async function reload({ banner }) {
@@ -52,7 +62,7 @@ async function refuseAndReload({ banner, lab, page }) {
 /** One fault from the warning to the end of the second attempt. */
 function playFault(eachBrowser, fault) {
   const expected = EXPECTED[fault];
-  eachBrowser(fault, { timeout: 60_000 }, async (context) => {
+  eachBrowser(fault, { timeout: 60_000, trial: { table: 'faults', what: CALLED[fault] } }, async (context) => {
     const { banner, browser, lab, page, shot, kind } = context;
     const truth = followTruth(lab);
     const readings = await followReadings(browser);
@@ -100,7 +110,7 @@ sideBySide((eachBrowser) => {
 }, (eachBrowser) => {
   for (const fault of Object.keys(EXPECTED).filter((one) => !HALF.includes(one))) playFault(eachBrowser, fault);
 
-  eachBrowser('checkpoint: the page is led away; nothing is claimed, and afterwards it works', async (context) => {
+  eachBrowser('checkpoint: the page is led away; nothing is claimed, and afterwards it works', { trial: { table: 'faults', what: 'Saving leads to a security check' } }, async (context) => {
     const { banner, browser, lab, page, visit } = context;
     const truth = followTruth(lab);
     const readings = await followReadings(browser);
@@ -123,7 +133,7 @@ sideBySide((eachBrowser) => {
     await assertOurClicks(lab, 2);
   });
 
-  eachBrowser('no-switch and document-500: not called on; once the page comes, one click is enough', async (context) => {
+  eachBrowser('no-switch and document-500: not called on; once the page comes, one click is enough', { trial: { table: 'faults', what: 'No switch, or an error page' } }, async (context) => {
     const { banner, browser, lab, page, visit } = context;
     const truth = followTruth(lab);
     const readings = await followReadings(browser);
@@ -152,7 +162,7 @@ sideBySide((eachBrowser) => {
     await assertOurClicks(lab, 2);
   });
 
-  eachBrowser('document-500 between click and check: clicked, not confirmed; afterwards it is', { timeout: 90_000 }, async (context) => {
+  eachBrowser('document-500 between click and check: clicked, not confirmed; afterwards it is', { timeout: 90_000, trial: { table: 'faults', what: 'LinkedIn fails (500) when it is asked again' } }, async (context) => {
     const { banner, browser, lab } = context;
     const truth = followTruth(lab);
     const readings = await followReadings(browser);

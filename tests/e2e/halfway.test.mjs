@@ -214,7 +214,8 @@ describe('side by side', { concurrency: kinds.length * 2 }, () => {
         const all = MATRIX.flatMap(([scene, cut, steps]) => steps.map((step) => ({ scene: SCENES[scene], cut: CUTS[cut], step })));
         for (const one of all.filter((_, place) => place % 2 === lane)) {
           // What a page's own script says of requests that were cut off is its own.
-          eachBrowser(`${one.scene.name}: ${one.cut.name} at ${one.step}`, { allowErrors: true }, async (context) => {
+          const trial = { table: 'faults', what: `Cut short: ${one.cut.name}` };
+          eachBrowser(`${one.scene.name}: ${one.cut.name} at ${one.step}`, { allowErrors: true, trial }, async (context) => {
             await play(context, one);
             // A script whose tab is taken away under it may stumble; nobody is there to see it.
             if (!one.cut.closes) await context.browser.assertNoErrors('extension');

@@ -24,8 +24,9 @@ const toNeighbour = (page) => follow(page, NEIGHBOUR, '#allowAnonymizedDataResea
 const pass = (page, ms) => page.evaluate((time) => new Promise((done) => { setTimeout(done, time); }), ms);
 
 sideBySide((eachBrowser) => {
-  eachBrowser('a second switch beside it: the right one, where it can be told', async (context) => {
-    const { lab } = context;
+  eachBrowser('a second switch beside it: the right one, where it can be told', { trial: { table: 'faults', what: 'A second switch, with a similar name' } }, async (context) => {
+    const { count, lab } = context;
+    count(4);
     // Where the key tells it, or a known name does. What cannot be told is looked at below.
     for (const settings of [{ decoy: 'same-name' }, { decoy: 'other' }, { build: 'hashed', decoy: 'other' }, { build: 'artdeco', decoy: 'other', lang: 'de' }]) {
       lab.reset();
@@ -222,7 +223,8 @@ sideBySide((eachBrowser) => {
     'the same key twice, one hidden': { decoy: 'hidden-twin' },
     'an error page': { fault: 'document-500' },
   };
-  eachBrowser('what is not known is not called on, and never clicked', { timeout: 60_000 }, async ({ browser, lab, page, visit }) => {
+  eachBrowser('what is not known is not called on, and never clicked', { timeout: 60_000, trial: { table: 'faults', what: 'No switch, or several that cannot be told apart' } }, async ({ browser, count, lab, page, visit }) => {
+    count(Object.keys(unknown).length);
     const readings = await followReadings(browser);
     const cards = [];
     // All at once, each in a window of its own, visible: saying "unknown" takes its time.

@@ -1,7 +1,7 @@
 // The lab's server without a browser: redirects, saving, embedded JSON, builds and languages, faults, policy.
 import assert from 'node:assert/strict';
-import { request } from 'node:https';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { ask as askIn, codes, embedded, save as saveIn } from './asking.mjs';
 import { BUILDS, wireKey } from './builds/index.mjs';
 import { cspHash } from './http/headers.mjs';
 import { startLab } from './server.mjs';
@@ -12,40 +12,8 @@ const AI_PATH = ROOT + AI_SLUG;
 let lab;
 let ada;
 
-/** One request; cookies only where given, redirects not followed. */
-function ask(path, { method = 'GET', headers = {}, body, as = ada } = {}) {
-  return new Promise((resolve, reject) => {
-    const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-    const req = request(lab.local + path, { method, rejectUnauthorized: false, headers: { ...(as ? { cookie: as.cookie } : {}), ...headers } }, (res) => {
-      let text = '';
-      res.setEncoding('utf8');
-      res.on('data', (chunk) => { text += chunk; });
-      res.on('end', () => resolve({ status: res.statusCode, headers: res.headers, text, location: res.headers.location }));
-    });
-    req.on('error', reject);
-    req.end(sent);
-  });
-}
-
-const unescape = (text) => text.replace(/&quot;/g, '"').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
-const codes = (html) => [...html.matchAll(/<code[^>]*>([\s\S]*?)<\/code>/g)].map((m) => unescape(m[1]));
-function embedded(html, key) {
-  for (const text of codes(html)) {
-    try {
-      const found = JSON.parse(text).included?.find((entity) => entity.key === key);
-      if (found) return found;
-    } catch { /* a junk block */ }
-  }
-  return null;
-}
-
-function save(key, value, { as = ada, headers = {}, body = {} } = {}) {
-  return ask(`/mysettings-api/settingsApiSettings/${key}`, {
-    method: 'PUT', as,
-    headers: { 'content-type': 'application/json', 'csrf-token': as?.csrfToken ?? '', 'x-restli-protocol-version': '2.0.0', ...headers },
-    body: { value, key, settingDisplayType: 'TOGGLE', entityUrn: 'urn', hasChild: false, ...body },
-  });
-}
+const ask = (path, how) => askIn(lab, path, { as: ada, ...how });
+const save = (key, value, how) => saveIn(lab, key, value, { as: ada, ...how });
 
 before(async () => { lab = await startLab(); });
 after(() => lab.close());
@@ -279,110 +247,6 @@ describe('saving', () => {
     assert.equal(lab.member('ada').value('allowAdsByAge'), false);
     assert.equal(lab.member('ada').value('emailVisibility'), 'ONLY_ME');
     assert.equal(lab.state('ada'), 'on');
-  });
-});
-
-describe('faults, as the server plays them', () => {
-  test('every fault can be set, an unknown one cannot', () => {
-    for (const fault of lab.faults) lab.set({ fault });
-    assert.throws(() => lab.set({ fault: 'nonsense' }));
-    assert.throws(() => lab.set({ nonsense: 1 }));
-    assert.throws(() => { lab.member('ada').setting = 'maybe'; });
-  });
-
-  for (const [fault, page] of [['save-500', 'put-back'], ['save-500-silent', 'keep']]) {
-    test(fault, async () => {
-      lab.set({ fault });
-      const answer = await save(AI_KEY, 'false');
-      assert.equal(answer.status, 500);
-      assert.equal(answer.headers['x-lab-page'], page);
-      assert.equal(lab.state('ada'), 'on');
-      lab.set({ fault: null });
-      assert.equal((await save(AI_KEY, 'false')).status, 200);
-      assert.equal(lab.state('ada'), 'off');
-    });
-  }
-
-  for (const fault of ['revert', 'revert-silent']) {
-    test(fault, async () => {
-      lab.set({ fault, revertMs: 30 });
-      const answer = await save(AI_KEY, 'false');
-      assert.equal(answer.status, 200);
-      assert.equal(answer.headers['x-lab-revert'], fault === 'revert' ? '30' : undefined);
-      assert.equal(lab.saves[0].applied, true);
-      await lab.until(() => lab.state('ada') === 'on');
-    });
-  }
-
-  test('session-ends', async () => {
-    lab.set({ fault: 'session-ends' });
-    assert.equal((await ask(AI_PATH)).status, 200);
-    assert.equal((await save(AI_KEY, 'false')).status, 401);
-    assert.equal(lab.state('ada'), 'on');
-    assert.match((await ask(AI_PATH)).location, /^\/uas\/login\?session_redirect=/);
-  });
-
-  test('checkpoint, and past it', async () => {
-    lab.set({ fault: 'checkpoint' });
-    assert.equal((await save(AI_KEY, 'false')).status, 403);
-    assert.equal((await ask(AI_PATH)).location, '/checkpoint/challenge');
-    await ask('/checkpoint/challenge', { method: 'POST' });
-    assert.equal((await ask(AI_PATH)).status, 200);
-  });
-
-  test('stale-json shows what was before', async () => {
-    lab.set({ fault: 'stale-json' });
-    await save(AI_KEY, 'false');
-    assert.equal(embedded((await ask(AI_PATH)).text, AI_KEY).value, 'true');
-    lab.set({ fault: null });
-    assert.equal(embedded((await ask(AI_PATH)).text, AI_KEY).value, 'false');
-  });
-
-  test('the settings pages refused, lost, or led to a checkpoint; the others are as ever', async () => {
-    for (const status of [500, 429, 403]) {
-      lab.set({ fault: `document-${status}` });
-      assert.equal((await ask(AI_PATH)).status, status);
-      assert.equal((await ask('/feed/')).status, 200);
-    }
-    lab.set({ fault: 'document-checkpoint' });
-    assert.equal((await ask(AI_PATH)).location, '/checkpoint/challenge');
-    assert.equal((await ask('/feed/')).status, 200);
-    lab.set({ fault: 'document-lost' });
-    await assert.rejects(ask(AI_PATH));
-    assert.equal((await ask('/feed/')).status, 200);
-  });
-
-  test('no page may be kept by the browser; with `kept` all may but the settings', async () => {
-    const caching = async (path) => (await ask(path)).headers['cache-control'];
-    assert.deepEqual([await caching('/feed/'), await caching(AI_PATH)], ['no-store', 'no-store']);
-    lab.set({ kept: true });
-    assert.deepEqual([await caching('/feed/'), await caching('/jobs/'), await caching(AI_PATH)], ['no-cache', 'no-cache', 'no-store']);
-  });
-
-  test('settings pages that may stand in no frame; the others may', async () => {
-    const framing = async (path) => {
-      const { headers } = await ask(path);
-      return [headers['x-frame-options'], /frame-ancestors ('\w+')/.exec(headers['content-security-policy'])[1]];
-    };
-    assert.deepEqual(await framing(AI_PATH), ['sameorigin', "'self'"]);
-    lab.set({ framing: 'deny' });
-    assert.deepEqual([await framing(AI_PATH), await framing('/feed/')], [['deny', "'none'"], ['sameorigin', "'self'"]]);
-  });
-
-  test('a setting that is not offered', async () => {
-    lab.set({ fault: null, offered: false });
-    const { status, text } = await ask(AI_PATH);
-    assert.equal(status, 200);
-    assert.equal(embedded(text, AI_KEY), null);
-  });
-
-  test('delayMs holds for documents, data and saves', async () => {
-    lab.set({ delayMs: 60 });
-    for (const act of [() => ask(AI_PATH), () => ask(`/mysettings-api/views?path=${AI_PATH}`), () => save(AI_KEY, 'false')]) {
-      const start = performance.now();
-      await act();
-      assert.ok(performance.now() - start >= 58);
-    }
   });
 });
 

@@ -1,21 +1,22 @@
 // Which address answers with what: LinkedIn's own, as far as they are known (see README.md), for guests and for members.
 import { setTimeout as wait } from 'node:timers/promises';
 import { faultOf } from './faults.mjs';
-import { REPORT_PATH, documentHeaders } from './http/headers.mjs';
-import { localPath, readBody, redirect, send, sendJson } from './http/io.mjs';
+import { HANGING_PATH, REPORT_PATH, documentHeaders } from './http/headers.mjs';
+import { encode, localPath, readBody, redirect, send, sendJson } from './http/io.mjs';
 import { jsessionCookie, newJsessionid } from './members/sessions.mjs';
 import { challengePage, errorPage, loginPage } from './pages/account.mjs';
 import { FEED, feedPage, jobsPage, messagingPage, preloadPage, profilePage } from './pages/network.mjs';
 import { madePage } from './pages/made.mjs';
 import { posts } from './pages/posts.mjs';
-import { settingsPage } from './pages/settings.mjs';
+import { framedSettingsPage, settingsPage } from './pages/settings.mjs';
 import { SAVE_PATH, handleSave } from './settings/api.mjs';
-import { ROOT } from './settings/catalog.mjs';
+import { AI_SLUG, ROOT } from './settings/catalog.mjs';
 import { viewAt } from './settings/views.mjs';
 
 const FAVICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#2f6b66"/><path d="M10 21 16 10l7 9-13 2" fill="none" stroke="#fff" stroke-width="2"/></svg>';
 
-const sendPage = (res, page, status = 200, headers = {}, policy = {}) => send(res, status, page.html, { ...documentHeaders(page, policy), ...headers });
+const sendPage = (res, page, status = 200, headers = {}, policy = {}) =>
+  send(res, status, encode(page.html, policy.charset), { ...documentHeaders(page, policy), ...headers });
 const loginAddress = (path) => `/uas/login?session_redirect=${encodeURIComponent(path)}`;
 
 async function recordReport({ world, req, res }) {
@@ -41,7 +42,8 @@ function signOut({ world, res, session }) {
 async function forAnybody(ask) {
   const { world, req, res, url, cookies, session } = ask;
   const { pathname } = url;
-  if (pathname === REPORT_PATH) await recordReport(ask);
+  if (pathname.startsWith(HANGING_PATH)) world.hold(res);
+  else if (pathname === REPORT_PATH) await recordReport(ask);
   else if (pathname === '/favicon.ico') send(res, 200, FAVICON, { 'Content-Type': 'image/svg+xml' });
   else if (pathname === '/uas/login') {
     // A guest has a JSESSIONID, too (INFERRED).
@@ -58,19 +60,33 @@ async function forAnybody(ask) {
   return true;
 }
 
+/** Where a page leads: a path, or one of the two that depend on the request. */
+function leadOn({ req, res, url }, to) {
+  // The same server by another name, which no browser takes for LinkedIn.
+  if (to === 'elsewhere') return redirect(res, `https://127.0.0.1:${req.socket.localPort}/checkpoint/challenge`);
+  return redirect(res, to === 'itself' ? url.pathname : to);
+}
+
 function settingsRoute(ask, member) {
   const { world, res, url } = ask;
   const { pathname } = url;
   const made = madePage(ask);
   if (made) return sendPage(res, made);
   if (pathname === '/mypreferences' || pathname === '/mypreferences/' || pathname === ROOT || `${pathname}/` === ROOT) return redirect(res, `${ROOT}categories/account`);
-  const { documentGo, documentLost, documentStatus } = faultOf(world.config.fault);
-  const { framing } = world.config;
+  const { documentGo, documentLost, documentStatus, endless, place } = faultOf(world.config.fault);
+  const { charset, framing } = world.config;
   if (documentLost) return res.destroy();
-  if (documentGo) return redirect(res, documentGo);
+  if (documentGo) return leadOn(ask, documentGo);
   if (documentStatus) return sendPage(res, errorPage(world, String(documentStatus)), documentStatus, {}, { framing });
   const { kind } = viewAt(world, member, pathname).data;
-  return sendPage(res, settingsPage(world, member, pathname), kind === 'not-found' ? 404 : 200, {}, { framing });
+  if (place === 'iframe' && pathname === ROOT + AI_SLUG) return sendPage(res, framedSettingsPage(world, member, pathname), 200, {}, { framing });
+  const page = settingsPage(world, member, pathname);
+  if (endless) {
+    res.writeHead(200, { 'Cache-Control': 'no-store', ...documentHeaders(page, { framing }) });
+    res.write(page.html.slice(0, page.html.lastIndexOf('</body>')));
+    return world.hold(res);
+  }
+  return sendPage(res, page, kind === 'not-found' ? 404 : 200, {}, { charset, framing });
 }
 
 function memberRoute(ask, member) {
@@ -79,6 +95,8 @@ function memberRoute(ask, member) {
   if (pathname === '/') return redirect(res, '/feed/');
   const keep = world.config.kept ? { 'Cache-Control': 'no-cache' } : {};
   if (pathname === '/feed/' || pathname === '/feed') return sendPage(res, feedPage(world, member), 200, keep);
+  const framed = pathname === '/preload/' && url.searchParams.get('path');
+  if (framed) return sendPage(res, settingsPage(world, member, framed), 200, keep);
   if (pathname === '/preload/') return sendPage(res, preloadPage(world, member), 200, keep);
   if (pathname === '/jobs/' || pathname === '/jobs') return sendPage(res, jobsPage(world, member), 200, keep);
   if (pathname.startsWith('/messaging')) return sendPage(res, messagingPage(world, member), 200, keep);

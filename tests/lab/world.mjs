@@ -28,7 +28,11 @@ const DEFAULTS = {
   framing: 'sameorigin', //      whether the settings pages may stand in a frame; see CHOICES
   kept: false, //                browsers may keep the pages that are not settings, e.g. in their back/forward caches
   offered: true, //              false: the member does not have the setting
+  charset: 'utf-8', //           how documents are encoded; their header says the same
+  nodes: 0, //                   so many more elements on the feed and the settings pages
+  hostile: 'none', //            a page that has replaced the language's own tools before anybody else runs; see CHOICES
   lateMs: 5000,
+  redrawMs: 50,
   revertMs: 1000,
   scanner: true,
   scanIds: [], //                extension ids that the scanner tries, too
@@ -41,13 +45,15 @@ export const CHOICES = {
   theme: ['light', 'dark'],
   dir: ['ltr', 'rtl'],
   fault: [null, ...Object.keys(FAULTS)],
-  json: ['present', 'missing', 'broken', 'odd-value'],
+  json: ['present', 'missing', 'broken', 'odd-value', 'equal-values', 'huge', 'deep'],
   spaOrder: ['address-first', 'render-first'],
   unicode: ['nfc', 'nfd'],
   afterSave: ['nothing', 'toast'],
   decoy: ['none', 'same-name', 'other', 'disabled-twin', 'hidden-twin'],
   interop: ['none', 'iframe', 'shadow'],
   framing: ['sameorigin', 'deny'],
+  charset: ['utf-8', 'iso-8859-1', 'utf-16'],
+  hostile: ['none', 'throwing', 'lying'],
 };
 
 export function createWorld() {

@@ -169,7 +169,7 @@ sideBySide((eachBrowser) => {
     'a version to come': { ledger: { version: 99, latest: null, members: {}, more: { x: 1 } }, choices: { version: 99, rules: [] }, salt: { version: 99 } },
   };
   for (const [name, damaged] of Object.entries(damages)) {
-    eachBrowser(`damaged, all of it (${name}): set aside, said, and it works on`, async (context) => {
+    eachBrowser(`damaged, all of it (${name}): set aside, said, and it works on`, { trial: { table: 'faults', what: 'Storage is damaged' } }, async (context) => {
       const { banner, browser, popup, visit } = context;
       await browser.storage.set(damaged);
       await visit('/feed/');
@@ -189,7 +189,7 @@ sideBySide((eachBrowser) => {
     });
   }
 
-  eachBrowser('one key damaged: the others are as they were; and nothing at all is no damage', { timeout: 90_000 }, async (context) => {
+  eachBrowser('one key damaged: the others are as they were; and nothing at all is no damage', { timeout: 90_000, trial: { table: 'faults', what: 'Storage is damaged' } }, async (context) => {
     const { banner, browser, lab, page, popup, visit } = context;
     await visit('/feed/');
     await banner.waitPhase('warning');
@@ -270,7 +270,7 @@ sideBySide((eachBrowser) => {
     assert.doesNotMatch(text, /could not be read/);
   });
 
-  eachBrowser('storage that refuses: nothing false is said, and what was there stays', { allowErrors: true, timeout: 90_000 }, async (context) => {
+  eachBrowser('storage that refuses: nothing false is said, and what was there stays', { allowErrors: true, timeout: 90_000, trial: { table: 'faults', what: 'Storage is full' } }, async (context) => {
     const { banner, browser, lab, page, popup, visit } = context;
     await visit('/feed/');
     await banner.waitPhase('warning');

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { BUILDS } from '../builds/index.mjs';
 
 const read = (name) => readFileSync(new URL(`./${name}.js`, import.meta.url), 'utf8');
-const alone = (text) => `(() => {\n'use strict';\n${text}})();`;
+// On a hostile page the lab's own scripts go on with what was there before.
+const TOOLS = 'const { fetch, JSON, Promise } = window.__labTools ?? window;';
+const alone = (text) => `(() => {\n'use strict';\n${TOOLS}\n${text}})();`;
 const memo = new Map();
 const once = (key, make) => memo.get(key) ?? (memo.set(key, make()), memo.get(key));
 
@@ -14,3 +16,6 @@ export const settingsScript = (build) => once(`settings ${build}`, () => {
   const source = BUILDS[build].script.replace(/^export /gm, '');
   return alone(`const BUILD = (() => {\n${source}return { render, wire };\n})();\n${read('settings')}`);
 });
+
+/** Runs before everything else, in its own tools: `play` is 'throwing' or 'lying'. */
+export const hostileScript = (play) => once(`hostile ${play}`, () => `(() => {\n'use strict';\nconst PLAY = '${play}';\n${read('hostile')}})();`);

@@ -10,8 +10,9 @@ function kindOf(element) {
 }
 
 addEventListener('click', (event) => {
-  if (!(event.target instanceof Element)) return;
-  const element = event.target.closest(CONTROLS);
+  const [target] = event.composedPath(); // also inside an open shadow root
+  if (!(target instanceof Element)) return;
+  const element = target.closest(CONTROLS);
   if (!element) return;
   const key = window.__lab.controls.get(element) ?? null;
   const kind = kindOf(element);

@@ -2,6 +2,7 @@
 // without a load, saves at a click. BUILD, the markup of the switches, is put in front of this text by the server.
 const { own, config, post, controls } = window.__lab;
 const lab = config();
+const here = () => (window === window.top ? location.pathname : lab.path ?? location.pathname); // a frame of the page has another address
 let main = lab.layout ? null : document.querySelector('main'); // a page with a layout is not (yet) the settings'
 const API = '/mysettings-api';
 const ROOT = '/mypreferences/d/';
@@ -19,7 +20,7 @@ function embeddedView() {
   for (const code of document.querySelectorAll('code')) {
     try {
       const json = JSON.parse(code.textContent);
-      if (json.data?.path === location.pathname) return json;
+      if (json.data?.path === here()) return json;
     } catch { /* not every block is JSON */ }
   }
   return null;
@@ -109,6 +110,7 @@ function decoyOf(control, kind) {
 }
 
 function wireSwitch(block, control, entity, data, signal, oldInput) {
+  const shared = data.controls.find(({ key }) => key === control.key); // what the next drawing begins with
   let input = block.querySelector('input');
   if (oldInput) {
     for (const { name } of [...oldInput.attributes]) oldInput.removeAttribute(name);
@@ -122,9 +124,14 @@ function wireSwitch(block, control, entity, data, signal, oldInput) {
   const wired = BUILD.wire(block, control, {
     signal, input, own,
     async changed(on) {
-      const reflect = (same) => wired.reflect(same ? on : !on);
+      shared.on = on;
+      const reflect = (same) => {
+        shared.on = same ? on : !on;
+        wired.reflect(shared.on);
+        if (data.redrawMs) data.redraw();
+      };
       if (data.dialog && !(await confirmation())) return reflect(false);
-      return save({ ...entity, key: control.key }, on ? entity.onValue : entity.offValue, reflect, signal);
+      return save({ ...entity, key: control.key }, shared.values[on ? 'on' : 'off'], reflect, signal);
     },
   });
 }
@@ -179,15 +186,33 @@ function draw({ data, included }) {
   } else drawSwitches(data, entities, signal, oldInput);
 }
 
+/** Where the switches are drawn: the main part of the page, or an open shadow root in it. */
+function rootOf(place) {
+  if (place !== 'shadow') return main;
+  if (!main.querySelector('#interop-outlet')?.shadowRoot) {
+    main.innerHTML = '<div id="interop-outlet"></div>';
+    main.firstChild.attachShadow({ mode: 'open' });
+  }
+  return main.firstChild.shadowRoot;
+}
+
 function drawSwitches(data, entities, signal, oldInput) {
   const put = (only) => {
     const list = entities.map((entity, i) => controlOf(entity, data.controls[i]));
-    main.innerHTML = page(data, only ?? list.map((control) => BUILD.render(control, { escape, ember })).join(''));
+    const html = page(data, only ?? list.map((control) => BUILD.render(control, { escape, ember })).join(''));
+    const root = rootOf(data.place);
+    root.innerHTML = html;
     if (only) return;
-    const blocks = main.querySelectorAll('.setting-block');
+    const blocks = root.querySelectorAll('.setting-block');
     list.forEach((control, i) => wireSwitch(blocks[i], control, entities[i], data, signal, i === 0 ? oldInput : null));
     if (data.decoy && data.decoy !== 'none') addDecoy(list[0], data.decoy, blocks[0]);
+    if (data.hidden) blocks[0].hidden = true;
+    if (data.covered) root.insertAdjacentHTML('beforeend', '<div class="dialog-cover"></div>');
   };
+  data.redraw = () => own(() => put());
+  if (data.redrawMs) {
+    const clock = setInterval(() => (signal.aborted ? clearInterval(clock) : data.redraw()), data.redrawMs);
+  }
   const loading = '<div class="loading" aria-hidden="true"></div>';
   if (data.never) put(loading);
   else if (data.lateMs) {
@@ -227,7 +252,7 @@ async function boot() {
   const mine = (current += 1);
   await wait(lab.renderDelayMs);
   own(() => document.body.classList.add('boot-complete'));
-  const view = embeddedView() ?? await fetchView(location.pathname);
+  const view = embeddedView() ?? await fetchView(here());
   if (mine === current) own(() => draw(view));
 }
 boot();

@@ -15,15 +15,18 @@ export function cspHash(text) {
 }
 
 export const REPORT_PATH = '/security/csp';
+/** What is asked for under this path is never answered. */
+export const HANGING_PATH = '/lab-hangs/';
 
-/** `framing`: whether the page may stand in a frame of its own site, as LinkedIn's may, or in none ('deny'). */
-export function documentHeaders({ scripts, styles }, { framing = 'sameorigin' } = {}) {
+/** `framing`: whether the page may stand in a frame of its own site, as LinkedIn's may, or in none ('deny'). `waits`: it asks for what hangs. */
+export function documentHeaders({ scripts, styles, waits }, { framing = 'sameorigin', charset = 'utf-8' } = {}) {
+  const hanging = waits ? ` https://www.linkedin.com${HANGING_PATH}` : '';
   const policy = [
     "default-src 'none'", //                                          lab's own: the strictest base
     // 'report-sample', hashes, a host; no unsafe-eval, no wasm-unsafe-eval: OBSERVED 2018 and Dec 2024
-    `script-src 'report-sample' ${scripts.map(cspHash).join(' ')} https://static.licdn.com`,
+    `script-src 'report-sample' ${scripts.map(cspHash).join(' ')} https://static.licdn.com${hanging}`,
     // Hashes only: lab's own, stricter than any site, so that a style put into the page shows
-    `style-src 'report-sample' ${styles.map(cspHash).join(' ')}`,
+    `style-src 'report-sample' ${styles.map(cspHash).join(' ')}${hanging}`,
     // The two extension schemes are the lab's own: without them the scanner's own probing would be a violation,
     // reported as just "chrome-extension", and nobody could tell it from an extension's
     "connect-src 'self' chrome-extension: moz-extension:",
@@ -35,7 +38,7 @@ export function documentHeaders({ scripts, styles }, { framing = 'sameorigin' } 
     `report-uri ${REPORT_PATH}?f=lab`, //                             that it reports: OBSERVED; the address: lab's own
   ].join('; ');
   return {
-    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Type': `text/html; charset=${charset}`,
     'Content-Security-Policy': policy,
     'X-Frame-Options': framing, // 'sameorigin': OBSERVED; 'deny': the lab's own
     'X-Content-Type-Options': 'nosniff', // lab's own

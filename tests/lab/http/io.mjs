@@ -30,6 +30,13 @@ export function send(res, status, body = '', headers = {}) {
   res.end(body);
 }
 
+/** A text as bytes. What ISO 8859-1 has no place for becomes a character reference: outside scripts and styles alone. */
+export function encode(text, charset) {
+  if (charset === 'utf-16') return Buffer.from(`\ufeff${text}`, 'utf16le');
+  if (charset === 'iso-8859-1') return Buffer.from(text.replace(/[^\0-\xff]/gu, (c) => `&#${c.codePointAt(0)};`), 'latin1');
+  return text;
+}
+
 export const sendJson = (res, status, value, headers = {}) =>
   send(res, status, JSON.stringify(value), { 'Content-Type': 'application/json; charset=utf-8', ...headers });
 

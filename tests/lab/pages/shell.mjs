@@ -1,6 +1,6 @@
 // The frame of every document: head with the scanner first, navigation, hidden JSON blocks, inline scripts by hash.
 import { readFileSync } from 'node:fs';
-import { script, settingsScript } from '../client/bundle.mjs';
+import { hostileScript, script, settingsScript } from '../client/bundle.mjs';
 import { textsFor } from '../texts/index.mjs';
 import { settingsConfig, settingsLayout } from './application.mjs';
 import { avatar, escape, icon } from './art.mjs';
@@ -32,6 +32,9 @@ function navigation(member, texts, current) {
 <form method="post" action="/m/logout/"><button class="link-button" type="submit">${escape(texts.nav.signOut)}</button></form></div></details></li></ul></nav></div></header>`;
 }
 
+/** So many elements more, below everything else. */
+const crowdOf = (nodes) => `<section>${'<p>One of <b>many</b></p>'.repeat(Math.ceil(nodes / 2))}</section>`;
+
 /** One document: its HTML, and the inline texts whose hashes the policy must name. */
 export function page(world, { member = null, title, current = null, body, codes = [], scripts = ['start'], config = {}, bare = false }) {
   const { config: lab } = world;
@@ -39,17 +42,20 @@ export function page(world, { member = null, title, current = null, body, codes 
   // With softNav every member's page carries the settings application, and enters it without a load.
   const soft = lab.softNav && member && !bare && current !== 'settings';
   const pageConfig = { scanner: lab.scanner, scanIds: lab.scanIds, ...config, ...(soft ? { ...settingsConfig(world), layout: settingsLayout(world) } : {}) };
-  const inline = [script('scanner'), script('clicks'), ...scripts.map((s) => (s.length < 20 ? script(s) : s)), ...(soft ? [settingsScript(lab.build)] : [])];
+  const inline = [...(lab.hostile === 'none' ? [] : [hostileScript(lab.hostile)]), script('scanner'), script('clicks'), ...scripts.map((s) => (s.length < 20 ? script(s) : s)), ...(soft ? [settingsScript(lab.build)] : [])];
+  const early = inline.slice(0, lab.hostile === 'none' ? 2 : 3);
+  const tag = (s) => `<script>${s}</script>`;
+  const crowd = lab.nodes && member && /^(home|settings)$/.test(current) ? crowdOf(lab.nodes) : '';
   const nav = member && !bare ? navigation(member, texts, current) : '';
   const htmlClass = lab.theme === 'dark' ? ' class="theme--dark"' : '';
   const html = `<!DOCTYPE html>
-<html lang="${lab.lang}" dir="${lab.dir}"${htmlClass}><head><meta charset="utf-8"><script>${inline[0]}</script><script>${inline[1]}</script>
+<html lang="${lab.lang}" dir="${lab.dir}"${htmlClass}><head><meta charset="${lab.charset}">${early.map(tag).join('')}
 <title>${escape(title)}</title><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="/favicon.ico">
 <style>${STYLE}</style></head>
-<body class="lab-page">${nav}${body}
+<body class="lab-page">${nav}${body}${crowd}
 ${codes.join('\n')}
 <code hidden class="lab-config">${escape(JSON.stringify(pageConfig))}</code>
-${inline.slice(2).map((s) => `<script>${s}</script>`).join('\n')}
+${inline.slice(early.length).map(tag).join('\n')}
 </body></html>`;
   return { html, scripts: inline, styles: [STYLE] };
 }

@@ -2,7 +2,8 @@
 // The statuses of refusals, the x-lab-* answer headers that tell the page how to play a fault: the lab's own.
 import { realKey } from '../builds/index.mjs';
 import { faultOf } from '../faults.mjs';
-import { readJson, sendJson } from '../http/io.mjs';
+import { readJson, send, sendJson } from '../http/io.mjs';
+import { loginPage } from '../pages/account.mjs';
 import { pageByKey } from './catalog.mjs';
 
 export const SAVE_PATH = '/mysettings-api/settingsApiSettings/';
@@ -51,6 +52,11 @@ export async function handleSave({ world, req, res, session, key }) {
   if (fault.hangs) {
     world.emit('save', save);
     return world.hold(res);
+  }
+  if (fault.html) {
+    save.status = 200;
+    world.emit('save', save);
+    return send(res, 200, loginPage(world, '/feed/').html, { 'Content-Type': 'text/html; charset=utf-8' });
   }
   const headers = { 'x-lab-page': fault.page ?? 'keep' };
   if (fault.revert === 'page') headers['x-lab-revert'] = String(world.config.revertMs);

@@ -33,6 +33,7 @@ export function settingEntity(world, member, key, { heading, label, description 
     entity.onValue = on;
     entity.offValue = off;
     if (config.json === 'odd-value' && key === AI_KEY) entity.value = 'SOMETHING_ELSE';
+    if (config.json === 'equal-values' && key === AI_KEY) Object.assign(entity, { value: on, onValue: on, offValue: on });
   }
   return entity;
 }
@@ -81,9 +82,10 @@ export function viewAt(world, member, path) {
     }
   }
   // What the JSON says must not change the page, be it another key or a strange value: the view has the page's own.
-  const controls = page.keys.map((key) => ({ key: wireKey(config.build, key), on: shown(world, member, key) === true, byId: page.byId === true, description: wording(texts, key).description }));
+  const controls = page.keys.map((key) => ({ key: wireKey(config.build, key), on: shown(world, member, key) === true, byId: page.byId === true, values: config.jsonValues, description: wording(texts, key).description }));
   const entities = included.slice(0, controls.length).map((entity) => entity.key);
   const faults = faultOf(config.fault);
-  const play = isAi ? { lateMs: faults.late ? config.lateMs : 0, never: !!faults.never, disabled: !!faults.disabled, dialog: !!faults.dialog, decoy: config.decoy } : {};
+  const { never, disabled, dialog, hidden, covered, place } = faults;
+  const play = isAi ? { lateMs: faults.late ? config.lateMs : 0, redrawMs: faults.redrawn ? config.redrawMs : 0, never, disabled, dialog, hidden, covered, place, decoy: config.decoy } : {};
   return { data: { ...shared, kind: page.radios ? 'radios' : 'switches', controls, entities, ...play }, included };
 }

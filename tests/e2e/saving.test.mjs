@@ -1,0 +1,106 @@
+// LinkedIn's answers to the save, and settings that fall back: whatever it answers, and however soon or late it is on again, what
+// is said was read; there is one click in an attempt; and once the fault is gone, one more is enough. Some of it is in
+// faults.test.mjs; with `./build.sh test --full` all of it is tried, on the setting's page and on the feed.
+import assert from 'node:assert/strict';
+import { sideBySide } from './harness/each-browser.mjs';
+import { WHOLE } from './harness/trials.mjs';
+import { moment } from './support/anywhere.mjs';
+import { FEED, assertEnd, beginTrial, clickOnceMore, playSaving, tryEach } from './support/faults.mjs';
+import { followReadings } from './support/ledger.mjs';
+import { SETTING, assertOurClicks, ourClicks, turnOff } from './support/setting.mjs';
+
+/** [status, whether the page says nothing of it, where the member is] */
+const ANSWERS = [400, 401, 403, 429, 500, 503].flatMap((status) => [SETTING, FEED].flatMap((path) => [[status, '', path], [status, '-silent', path]]));
+const SOME_ANSWERS = [[403, '', SETTING], [429, '-silent', FEED]];
+
+/** What becomes of a save that was refused in one of these ways. */
+function refusals(context, list) {
+  const cases = {};
+  for (const [status, silent, path] of list) {
+    (cases[`Saving answers ${status}`] ??= []).push(() => playSaving(context, { path, set: { fault: `save-${status}${silent}` }, failures: ['NotSaved'] }));
+  }
+  return cases;
+}
+
+/** The last time LinkedIn was asked before a moment: what it said then is what may be said. */
+const askedBefore = (lab, ms) => lab.requests.findLast(({ at, method, path }) => method === 'GET' && path.startsWith(SETTING) && at <= ms)?.at;
+
+/**
+ * It is on again `ms` after the save. Every "done" was read while it was off; where the watch of some three seconds or the page
+ * itself could see it, it is said; and one more click is enough.
+ */
+async function fallBack(context, { ms, silent, path }) {
+  const { banner, lab, page, visit } = context;
+  const trial = beginTrial(context);
+  lab.set({ fault: silent ? 'revert-silent' : 'revert', revertMs: ms });
+  await visit(path);
+  await banner.waitPhase('warning');
+  let back;
+  const reverted = new Promise((resolve) => { const stop = lab.on('revert', () => { back = Date.now(); stop(); resolve(); }); });
+  await turnOff(context, { timeout: 14_000 });
+  await reverted;
+  const seen = ms <= 3_000 || (path === SETTING && !silent);
+  // The watch takes three seconds and a reading; the page is looked at once a second.
+  const look = seen ? await banner.waitPhase(['failed'], { timeout: 8_000 }) : await moment(page, 2_500).then(() => banner.look());
+  if (seen) assertEnd(look, 'NotSaved', 'Reverted');
+  else assertEnd(look, null);
+  const said = await trial.history();
+  for (const { at, phase, text } of said.filter((record) => record.phase === 'done')) {
+    const asked = askedBefore(lab, at);
+    assert.ok(asked && asked < back && trial.truth.stateAt(asked) === 'off', `"${text}" was not read: asked at ${asked}, on again at ${back}`);
+  }
+  assert.equal(said.filter(({ phase, at }) => phase === 'done' && at > back + 1_000).length, 0, 'not said anew when it was on again');
+  assert.equal(lab.state('ada'), 'on');
+  await assertOurClicks(lab, 1, 'clicks of the first attempt');
+
+  lab.set({ fault: null });
+  const since = Date.now();
+  if (!seen) {
+    // What was said stands with its time, and is not repeated on a page that is loaded now.
+    await page.goto(lab.origin + SETTING);
+    assert.match((await banner.waitPhase('warning')).text, /It was off on|LinkedIn may train AI/);
+  }
+  const second = beginTrial(context);
+  assert.ok(second.since >= since);
+  await clickOnceMore(context, { trial: second, clicks: ourClicks(lab).length });
+  trial.truth.stop();
+}
+
+const spell = (ms) => `On again ${ms / 1_000} s after the save`;
+const FALLS = [100, 300, 1_000, 3_000, 10_000].flatMap((ms) => [SETTING, FEED].flatMap((path) => [false, true].map((silent) => ({ ms, silent, path }))));
+const SOME_FALLS = [{ ms: 100, silent: false, path: FEED }, { ms: 300, silent: true, path: SETTING }, { ms: 10_000, silent: false, path: SETTING }];
+
+function falls(context, list) {
+  const cases = {};
+  for (const how of list) (cases[spell(how.ms)] ??= []).push(() => fallBack(context, how));
+  return cases;
+}
+
+/** In `test` a sample; with --full everything. The lanes run at once. */
+const ANSWERED = WHOLE ? ANSWERS : SOME_ANSWERS;
+const FALLEN = WHOLE ? FALLS : SOME_FALLS;
+const lanes = (list) => [0, 1].map((lane) => list.filter((_, place) => place % 2 === lane));
+const LONG = { timeout: 1_500_000 };
+const follow = async (context) => ({ ...context, readings: await followReadings(context.browser) });
+
+sideBySide(...[0, 1].map((lane) => (eachBrowser) => {
+  eachBrowser('saving is refused', LONG, async (context) => {
+    await tryEach(context, 'faults', refusals(await follow(context), lanes(ANSWERED)[lane]));
+  });
+  eachBrowser('it is on again by itself', LONG, async (context) => {
+    await tryEach(context, 'faults', falls(await follow(context), lanes(FALLEN)[lane]));
+  });
+  if (lane === 0) {
+    eachBrowser('saving answers with a page', LONG, async (context) => {
+      const own = await follow(context);
+      const play = (path) => () => playSaving(own, { path, set: { fault: 'save-html' }, failures: ['NotSaved'] });
+      await tryEach(context, 'faults', { 'Saving answers with the sign-in page, status 200': [SETTING, ...(WHOLE ? [FEED] : [])].map(play) });
+    });
+  }
+  if (lane === 1 && WHOLE) {
+    eachBrowser('saving never answers, on the feed', LONG, async (context) => {
+      const own = await follow(context);
+      await tryEach(context, 'faults', { 'Saving never answers': [() => playSaving(own, { path: FEED, set: { fault: 'save-hangs' }, failures: ['NotSaved'] })] });
+    });
+  }
+}));
