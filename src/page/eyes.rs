@@ -112,9 +112,9 @@ fn labels(document: &Document, element: &Element) -> Vec<String> {
     }
     // In one observed markup nothing ties the label to the switch: it is the first `p` three ancestors up. With another control
     // in there it may be that one's.
-    let third = (0..3).try_fold(element.clone(), |element, _| element.parent_element()).filter(|third| {
-        all(document, CONTROLS, MOST_CONTROLS).iter().filter(|one| third.contains(Some(one))).count() == 1
-    });
+    let third = (0..3)
+        .try_fold(element.clone(), |element, _| element.parent_element())
+        .filter(|third| third.query_selector_all(CONTROLS).is_ok_and(|controls| controls.length() == 1));
     labels.extend(third.and_then(|third| third.query_selector("p").ok().flatten()).map(|label| text_of(&label)));
     labels.retain(|label| !label.is_empty());
     labels

@@ -1,5 +1,6 @@
 //! Readings that do not look at the page in front of the member: a fetched copy of the setting's page, and one in a frame.
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -17,6 +18,9 @@ use crate::setting::survey::{Certainty, Finding, Obstacle};
 
 /// How long a fetched copy may take, in milliseconds.
 const FETCH_MS: u32 = 10_000;
+/// How long a reading that the connection ended is kept back, in milliseconds: a page that is just being left ends it as well, and
+/// never gets so far.
+const LEAVING_MS: u32 = 500;
 /// How long a copy in a frame may take, in milliseconds; LinkedIn has been seen to show the switch five seconds late.
 const FRAME_MS: f64 = 12_000.0;
 /// How often the frame is looked at, in milliseconds.
@@ -36,6 +40,9 @@ pub async fn document(engine: &Engine) -> Reading {
 /// the reading, whose doing it is if it turns out to be on again, and whether switch and data agree.
 pub async fn afresh(engine: &Engine, shown: State, agreed: Option<Agreed>) -> (Reading, Option<Who>, bool) {
     let document = document(engine).await;
+    if document.state == State::Unknown(Doubt::Network) {
+        TimeoutFuture::new(LEAVING_MS).await;
+    }
     let stood = agreed.is_some_and(|agreed| stands(document.state, agreed, browser::now()));
     let (reading, agree) = if document.state == shown && shown.is_known() {
         (document, true)

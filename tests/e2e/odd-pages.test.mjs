@@ -31,7 +31,6 @@ async function playThrough(context, { path, set, unloaded, look: examine }) {
   await assertOurClicks(lab, 1);
   await moment(page, 300);
   await trial.check();
-  trial.truth.stop();
 }
 const through = (context, set, paths = HOME_AND_FEED, rest = {}) => paths.map((path) => () => playThrough(context, { path, set, ...rest }));
 
@@ -209,12 +208,13 @@ async function longestTask({ kind, page }) {
   });
 }
 
-const strangersOf = (page) => page.evaluate(() => [...window.__labStrangers]);
+/** As text: a driver that is handed a list walks it with the page's own tools. */
+const strangersOf = (page) => page.evaluate(() => window.__labStrangers.join());
 
 /** The page's tools throw, or lie, for whoever is not of the page; nobody who is not ever used them. */
 async function playHostile(context, { path, hostile }) {
   await playThrough(context, { path, set: { hostile, scanner: false } });
-  assert.deepEqual(await strangersOf(context.page), []);
+  assert.equal(await strangersOf(context.page), '');
 }
 
 sideBySide((eachBrowser) => {
