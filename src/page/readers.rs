@@ -18,9 +18,9 @@ use crate::setting::survey::{Certainty, Finding, Obstacle};
 
 /// How long a fetched copy may take, in milliseconds.
 const FETCH_MS: u32 = 10_000;
-/// How long a reading that the connection ended is kept back, in milliseconds: a page that is just being left ends it as well, and
-/// never gets so far.
-const LEAVING_MS: u32 = 500;
+/// How long a reading that the connection ended is kept back, in milliseconds: a page that is just being left ends it as well, in
+/// Firefox as soon as the next one is asked for, and is gone by then.
+const LEAVING_MS: u32 = 1_500;
 /// How long a copy in a frame may take, in milliseconds; LinkedIn has been seen to show the switch five seconds late.
 const FRAME_MS: f64 = 12_000.0;
 /// How often the frame is looked at, in milliseconds.

@@ -16,18 +16,13 @@ pub struct Settled {
 impl Settled {
     /// Takes the controls as they are at `now` (milliseconds, monotonic) and says whether they have come to rest.
     ///
-    /// Everything else on a page may move as it likes: a page that never rests must not keep its switch from being read. Nor
-    /// must one that draws it anew all the time, with other numbers in its ids.
+    /// Everything else on a page may move as it likes: a page that never rests must not keep its switch from being read.
     pub fn take(&self, controls: &[Control], now: f64) -> bool {
-        let mut controls = controls.to_vec();
-        for key in controls.iter_mut().flat_map(|control| &mut control.keys) {
-            key.retain(|character| !character.is_ascii_digit());
-        }
         let mut last = self.last.borrow_mut();
         match &*last {
-            Some((same, since)) if *same == controls => now - since >= REST_MS,
+            Some((same, since)) if same == controls => now - since >= REST_MS,
             _ => {
-                *last = Some((controls, now));
+                *last = Some((controls.to_vec(), now));
                 false
             }
         }

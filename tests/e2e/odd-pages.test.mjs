@@ -217,6 +217,30 @@ async function playHostile(context, { path, hostile }) {
   assert.equal(await strangersOf(context.page), '');
 }
 
+/**
+ * Every object of the page's has a `then` that throws. Chromium keeps what an extension awaits out of the page's hands; in Firefox
+ * buffers and answers are the page's objects, so such a page can notice and stop a reading. What is said is true in both.
+ */
+async function playThenable(context, path) {
+  const { banner, kind, lab, page, visit } = context;
+  const set = { hostile: 'thenable', scanner: false };
+  if (kind === 'chromium') {
+    await playThrough(context, { path, set });
+    assert.equal(await strangersOf(page), '');
+    return;
+  }
+  const trial = beginTrial(context);
+  lab.set(set);
+  await visit(path);
+  await banner.staysAway(3_000);
+  await trial.check();
+  assert.deepEqual([lab.clicks, lab.saves], [[], []]);
+  lab.set({ hostile: 'none' });
+  await page.goto(lab.origin + SETTING);
+  await banner.waitPhase('warning');
+  await clickOnceMore(context, { trial, clicks: 0 });
+}
+
 sideBySide((eachBrowser) => {
   eachBrowser('odd pages on which the switch can be used', LONG, async (context) => {
     await tryEach(context, 'faults', usable(await follow(context)));
@@ -238,7 +262,8 @@ sideBySide((eachBrowser) => {
     const play = (hostile, paths) => paths.map((path) => () => playHostile(own, { path, hostile }));
     await tryEach(context, 'faults', {
       'The page’s own tools throw': play('throwing', WHOLE ? HOME_AND_FEED : [FEED]),
-      'The page’s own tools lie': play('lying', HOME_AND_FEED),
+      'The page’s own tools lie': play('lying', WHOLE ? HOME_AND_FEED : [SETTING]),
+      'Every object of the page’s can be awaited, and throws': (WHOLE ? HOME_AND_FEED : [FEED]).map((path) => () => playThenable(own, path)),
     });
   });
 }, (eachBrowser) => {

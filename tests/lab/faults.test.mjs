@@ -162,7 +162,7 @@ describe('faults, as the server plays them', () => {
   });
 
   test('a hostile page begins by replacing tools, and its policy lets it', async () => {
-    for (const hostile of ['throwing', 'lying']) {
+    for (const hostile of ['throwing', 'lying', 'thenable']) {
       lab.set({ hostile });
       const { text } = await ask(AI_PATH);
       assert.match(text, new RegExp(`<head><meta charset="utf-8"><script>\\(\\(\\) => {\\n'use strict';\\nconst PLAY = '${hostile}'`));

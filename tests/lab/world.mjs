@@ -53,7 +53,7 @@ export const CHOICES = {
   interop: ['none', 'iframe', 'shadow'],
   framing: ['sameorigin', 'deny'],
   charset: ['utf-8', 'iso-8859-1', 'utf-16'],
-  hostile: ['none', 'throwing', 'lying'],
+  hostile: ['none', 'throwing', 'lying', 'thenable'],
 };
 
 export function createWorld() {

@@ -17,5 +17,5 @@ export const settingsScript = (build) => once(`settings ${build}`, () => {
   return alone(`const BUILD = (() => {\n${source}return { render, wire };\n})();\n${read('settings')}`);
 });
 
-/** Runs before everything else, in its own tools: `play` is 'throwing' or 'lying'. */
+/** Runs before everything else, in its own tools: `play` is 'throwing', 'lying' or 'thenable'. */
 export const hostileScript = (play) => once(`hostile ${play}`, () => `(() => {\n'use strict';\nconst PLAY = '${play}';\n${read('hostile')}})();`);

@@ -9,14 +9,8 @@ Object.defineProperty(window, '__labStrangers', { value: strangers });
 const { apply, construct, defineProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } = Reflect;
 const SETTING = '/mypreferences/d/settings/data-for-ai-improvement';
 const OFF = '<code>{"key":"allowDataForGenerativeAI","value":"false","onValue":"true","offValue":"false"}</code>';
-// It is awaited: without a `then` of its own it would be asked for the one below, for ever.
-const falseAnswer = () => {
-  const answer = new Response(OFF);
-  defineProperty(answer, 'then', { value: undefined });
-  return answer;
-};
 const LIES = {
-  fetch: () => TOOLS.Promise.resolve(falseAnswer()), text: () => TOOLS.Promise.resolve(OFF),
+  fetch: () => TOOLS.Promise.resolve(new Response(OFF)), text: () => TOOLS.Promise.resolve(OFF),
   parse: () => ({}), stringify: () => '{}', checked: () => false, url: () => location.href, status: () => 200,
   cookie: () => 'JSESSIONID="ajax:0"', querySelectorAll: () => [], matches: () => false,
 };
@@ -52,12 +46,13 @@ function replace(holder, name) {
   else if (had.get) defineProperty(holder, name, { ...had, get: guarded(had.get, name) });
 }
 
-for (const [prototype, name] of [[HTMLInputElement.prototype, 'checked'], [Document.prototype, 'cookie'], [Response.prototype, 'status'], [Performance.prototype, 'now'],
+const PLACES = PLAY === 'thenable' ? [] : [[HTMLInputElement.prototype, 'checked'], [Document.prototype, 'cookie'], [Response.prototype, 'status'], [Performance.prototype, 'now'],
   [SubtleCrypto.prototype, 'digest'], [Window.prototype, 'getComputedStyle'], [HTMLElement.prototype, 'click'], [Response.prototype, 'text'],
-  [window, 'getComputedStyle'], [window, 'requestIdleCallback'], [window, 'setTimeout'], [window, 'fetch'], [window, 'Promise'], [window, 'MutationObserver']]) replace(prototype, name);
-defineProperty(window, 'JSON', { configurable: true, value: { parse: guarded(JSON.parse, 'parse'), stringify: guarded(JSON.stringify, 'stringify') } });
+  [window, 'getComputedStyle'], [window, 'requestIdleCallback'], [window, 'setTimeout'], [window, 'fetch'], [window, 'Promise'], [window, 'MutationObserver']];
+for (let at = 0; at < PLACES.length; at += 1) replace(PLACES[at][0], PLACES[at][1]);
+if (PLAY !== 'thenable') defineProperty(window, 'JSON', { configurable: true, value: { parse: guarded(JSON.parse, 'parse'), stringify: guarded(JSON.stringify, 'stringify') } });
 
-// What a promise is resolved with is asked for its `then`, by the browser itself. The lab's scripts never ask for these two.
+// Another way in: what a promise is resolved with is asked for its `then`, by the browser itself. The lab's scripts never ask for these two.
 const addressOf = getOwnPropertyDescriptor(Response.prototype, 'url').get;
 function isStrange(object) {
   try {
@@ -66,19 +61,20 @@ function isStrange(object) {
     return false;
   }
 }
-defineProperty(Object.prototype, 'then', {
+if (PLAY === 'thenable') defineProperty(Object.prototype, 'then', {
   configurable: true,
   get() {
     if (!isStrange(this)) return undefined;
     strangers[strangers.length] = `then of ${this.constructor.name}`;
-    if (PLAY === 'throwing') throw new TypeError('not for you');
-    return this instanceof Response ? (resolve) => resolve(falseAnswer()) : undefined;
+    throw new TypeError('not for you');
   },
   set(value) { defineProperty(this, 'then', { configurable: true, enumerable: true, writable: true, value }); },
 });
 
 // The prototypes last: what stands above still had them.
-for (const prototype of [Element.prototype, Node.prototype, EventTarget.prototype, Document.prototype, Object.prototype, Array.prototype]) {
+const PROTOTYPES = PLAY === 'thenable' ? [] : [Element, Node, EventTarget, Document, Object, Array];
+for (let which = 0; which < PROTOTYPES.length; which += 1) {
+  const { prototype } = PROTOTYPES[which];
   const names = ownKeys(prototype);
-  for (let at = 0; at < names.length; at += 1) if (names[at] !== 'then' && names[at] !== 'length') replace(prototype, names[at]);
+  for (let at = 0; at < names.length; at += 1) if (names[at] !== 'length') replace(prototype, names[at]);
 }
