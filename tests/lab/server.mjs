@@ -19,7 +19,7 @@ async function answer(world, req, res) {
   const session = world.sessions.find(cookies);
   const ask = { world, req, res, url, cookies, session };
   if (url.pathname.startsWith('/__lab/')) return control(ask);
-  const entry = { at: Date.now(), method: req.method, path: req.url, headers: req.headers, cookieMember: session?.memberId ?? null, status: null };
+  const entry = { at: Date.now(), method: req.method, path: req.url, headers: req.headers, connection: req.socket.remotePort, cookieMember: session?.memberId ?? null, status: null };
   world.record('requests', entry);
   res.on('close', () => { entry.status = res.headersSent ? res.statusCode : 0; world.emit('answered', entry); });
   return route(ask);

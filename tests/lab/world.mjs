@@ -35,6 +35,7 @@ const DEFAULTS = {
   redrawMs: 50,
   revertMs: 1000,
   scanner: true,
+  adversary: false, //           pages begin with the adversary, and may use the sampling profiler
   scanIds: [], //                extension ids that the scanner tries, too
 };
 

@@ -11,6 +11,9 @@ const once = (key, make) => memo.get(key) ?? (memo.set(key, make()), memo.get(ke
 
 export const script = (name) => once(name, () => alone(read(name)));
 
+/** The adversary, in its pieces. */
+export const adversaryScript = () => once('adversary', () => alone(['notes', 'tripwires', 'heard', 'looks'].map((piece) => read(`adversary/${piece}`)).join('\n')));
+
 /** The settings application with one build's markup; modules' exports become one object. */
 export const settingsScript = (build) => once(`settings ${build}`, () => {
   const source = BUILDS[build].script.replace(/^export /gm, '');

@@ -19,7 +19,7 @@ export const REPORT_PATH = '/security/csp';
 export const HANGING_PATH = '/lab-hangs/';
 
 /** `framing`: whether the page may stand in a frame of its own site, as LinkedIn's may, or in none ('deny'). `waits`: it asks for what hangs. */
-export function documentHeaders({ scripts, styles, waits }, { framing = 'sameorigin', charset = 'utf-8' } = {}) {
+export function documentHeaders({ scripts, styles, waits, profiled = false }, { framing = 'sameorigin', charset = 'utf-8' } = {}) {
   const hanging = waits ? ` https://www.linkedin.com${HANGING_PATH}` : '';
   const policy = [
     "default-src 'none'", //                                          lab's own: the strictest base
@@ -43,5 +43,6 @@ export function documentHeaders({ scripts, styles, waits }, { framing = 'sameori
     'X-Frame-Options': framing, // 'sameorigin': OBSERVED; 'deny': the lab's own
     'X-Content-Type-Options': 'nosniff', // lab's own
     'Referrer-Policy': 'strict-origin-when-cross-origin', // lab's own
+    ...(profiled ? { 'Document-Policy': 'js-profiling' } : {}), // lab's own, for the adversary
   };
 }

@@ -1,6 +1,6 @@
 // The frame of every document: head with the scanner first, navigation, hidden JSON blocks, inline scripts by hash.
 import { readFileSync } from 'node:fs';
-import { hostileScript, script, settingsScript } from '../client/bundle.mjs';
+import { adversaryScript, hostileScript, script, settingsScript } from '../client/bundle.mjs';
 import { textsFor } from '../texts/index.mjs';
 import { settingsConfig, settingsLayout } from './application.mjs';
 import { avatar, escape, icon } from './art.mjs';
@@ -42,8 +42,10 @@ export function page(world, { member = null, title, current = null, body, codes 
   // With softNav every member's page carries the settings application, and enters it without a load.
   const soft = lab.softNav && member && !bare && current !== 'settings';
   const pageConfig = { scanner: lab.scanner, scanIds: lab.scanIds, ...config, ...(soft ? { ...settingsConfig(world), layout: settingsLayout(world) } : {}) };
-  const inline = [...(lab.hostile === 'none' ? [] : [hostileScript(lab.hostile)]), script('scanner'), script('clicks'), ...scripts.map((s) => (s.length < 20 ? script(s) : s)), ...(soft ? [settingsScript(lab.build)] : [])];
-  const early = inline.slice(0, lab.hostile === 'none' ? 2 : 3);
+  // Before everything else, in <head>: whoever looks for us, or spoils what we could use.
+  const first = [...(lab.adversary ? [adversaryScript()] : []), ...(lab.hostile === 'none' ? [] : [hostileScript(lab.hostile)])];
+  const inline = [...first, script('scanner'), script('clicks'), ...scripts.map((s) => (s.length < 20 ? script(s) : s)), ...(soft ? [settingsScript(lab.build)] : [])];
+  const early = inline.slice(0, first.length + 2);
   const tag = (s) => `<script>${s}</script>`;
   const crowd = lab.nodes && member && /^(home|settings)$/.test(current) ? crowdOf(lab.nodes) : '';
   const nav = member && !bare ? navigation(member, texts, current) : '';
@@ -57,5 +59,5 @@ ${codes.join('\n')}
 <code hidden class="lab-config">${escape(JSON.stringify(pageConfig))}</code>
 ${inline.slice(early.length).map(tag).join('\n')}
 </body></html>`;
-  return { html, scripts: inline, styles: [STYLE] };
+  return { html, scripts: inline, styles: [STYLE], profiled: lab.adversary };
 }
