@@ -11,6 +11,8 @@ import { until } from './waiting.mjs';
 
 /** A page of LinkedIn's that is not the setting's. */
 const ELSEWHERE = '/in/ada-example/';
+/** A reading takes as long as the extension gives itself: ten seconds for a document, and twelve for a frame. */
+const READ_MS = 22_000;
 /** How long is looked on after something has happened: several of the adversary's looks, and the end of what moves. */
 const REST_MS = 700;
 const DAY_MS = 864e5;
@@ -46,7 +48,7 @@ async function untilRead(side, act, state = 'Off') {
   const readings = side.extension && await followReadings(side.browser);
   const since = Date.now();
   await act();
-  if (readings) await readings.next(state, { since, timeout: 10_000 });
+  if (readings) await readings.next(state, { since, timeout: READ_MS });
 }
 
 /** Reads on a page without the adversary: from then on there is a pass. */

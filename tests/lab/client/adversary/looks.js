@@ -135,7 +135,7 @@ function begin() {
   beat = clock();
   look();
   watchCovers();
-  setInterval(look, 100);
+  setInterval(look, 200); // oftener the page would have no idle moment on a slow machine
   setInterval(feelPulse, 10);
 }
 
