@@ -9,18 +9,15 @@ use crate::setting::switch_off::{Need, Outcome, Phase};
 
 /// A value that can be written as JSON.
 pub trait Json {
-    /// The value as JSON, in serde's form.
+    /// The value as JSON, in serde's form; nothing for what the engine never says.
     fn json(&self) -> String;
 }
 
 impl Json for FromPage {
     fn json(&self) -> String {
         match self {
-            // Said by the doorman and by the guard themselves; here they are for completeness.
-            Self::Broken => word("Broken"),
-            Self::Wake { session, settings } => {
-                tagged("Wake", &record(&[("session", session.json()), ("settings", settings.json())]))
-            }
+            // The engine never says these: the doorman and the guard do.
+            Self::Wake { .. } | Self::Broken => String::new(),
             Self::Hello => word("Hello"),
             Self::Plan(session) => tagged("Plan", &session.json()),
             Self::MayRead => word("MayRead"),
@@ -254,13 +251,11 @@ mod tests {
         let reading = Reading { state: State::On, source: Source::Live, at: 0, clues: Clues::NONE };
         is_serdes(&FromPage::Observed { session: None, reading, who: None, agreed: false });
         for message in [
-            FromPage::Wake { session: session.clone(), settings: true },
             FromPage::Hello,
             FromPage::Plan("a".to_owned()),
             FromPage::MayRead,
             FromPage::MayWarn { home: false },
             FromPage::Withdrawn,
-            FromPage::Broken,
             FromPage::TurnOffInTab,
             FromPage::Clicked { session: Some("a".to_owned()), reading },
             FromPage::Wait(50),

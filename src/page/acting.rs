@@ -37,11 +37,17 @@ impl Engine {
 
     /// Draws a ring around LinkedIn's own switch, where it can be told: the member has to press it.
     pub fn point_out(&self) {
+        if let Some(control) = self.control() {
+            self.banner().point_at(&control);
+        }
+    }
+
+    /// LinkedIn's own switch, if it can be told.
+    fn control(&self) -> Option<Element> {
         let seen = self.look();
-        if let Finding::Found(found) = self.find(&seen)
-            && let Some(control) = seen.elements.get(found.control)
-        {
-            self.banner().point_at(control);
+        match self.find(&seen) {
+            Finding::Found(found) => seen.elements.get(found.control).cloned(),
+            Finding::Nothing(_) => None,
         }
     }
 
@@ -174,13 +180,9 @@ impl Engine {
             return;
         }
         let Some(target) = event.target() else { return };
-        let seen = self.look();
-        if let Finding::Found(found) = self.find(&seen) {
-            let control = seen.elements.get(found.control);
-            let around = (0..3).try_fold(control.cloned(), |element, _| Some(element?.parent_element())).flatten();
-            if around.is_some_and(|around: Element| around.contains(Some(target.unchecked_ref::<Node>()))) {
-                self.touched.set(self.precise());
-            }
+        let around = (0..3).try_fold(self.control(), |element, _| Some(element?.parent_element())).flatten();
+        if around.is_some_and(|around| around.contains(Some(target.unchecked_ref::<Node>()))) {
+            self.touched.set(self.precise());
         }
     }
 }

@@ -318,7 +318,7 @@ impl Engine {
             // From one of LinkedIn's other pages to the next, or to a place on the same: what goes on goes on.
             return self.attend();
         }
-        self.before.replace(eyes::before(&self.document));
+        self.before.replace(eyes::named(&self.document));
         self.loaded_here.set(false);
         self.arrive();
         self.attend();
@@ -343,7 +343,7 @@ impl Engine {
         self.closed.set(false);
         if self.visit.get() == 1 && !self.loaded_here.get() {
             // The engine came after the navigation; what is there may be left over.
-            self.before.replace(eyes::before(&self.document));
+            self.before.replace(eyes::named(&self.document));
         }
         self.observer.replace(self.watch());
         self.soon(SOON_MS);

@@ -38,11 +38,9 @@ pub fn look(window: &Window, document: &Document, path: &str, before: &Before) -
     let main = document.query_selector(MAIN).ok().flatten();
     let mut elements = Vec::new();
     let mut controls = Vec::new();
-    for element in all(document, CONTROLS, MOST_CONTROLS) {
-        let (keys, labels) = (keys(&element), labels(document, &element));
-        let carried_over = before.iter().any(|(other, other_keys, other_labels)| {
-            *other == element && *other_keys == keys && *other_labels == labels
-        });
+    for control in named(document) {
+        let carried_over = before.contains(&control);
+        let (element, keys, labels) = control;
         controls.push(Control {
             checked: checked(&element),
             in_main: main.as_ref().is_none_or(|main| main.contains(Some(&element))),
@@ -59,14 +57,14 @@ pub fn look(window: &Window, document: &Document, path: &str, before: &Before) -
     Seen { survey, elements }
 }
 
-/// The controls that a document holds now, to be told from those to come.
+/// The controls that a document holds now, with what names them.
 #[must_use]
-pub fn before(document: &Document) -> Before {
-    let element = |element: Element| {
+pub fn named(document: &Document) -> Before {
+    let name = |element: Element| {
         let (keys, labels) = (keys(&element), labels(document, &element));
         (element, keys, labels)
     };
-    all(document, CONTROLS, MOST_CONTROLS).into_iter().map(element).collect()
+    all(document, CONTROLS, MOST_CONTROLS).into_iter().map(name).collect()
 }
 
 /// The texts of the page's `<code>` elements.

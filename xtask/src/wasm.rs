@@ -201,10 +201,10 @@ fn rust_flags(project: &Project) -> Result<Vec<String>> {
     let registries = home.join("registry/src");
     if registries.is_dir() {
         for registry in fs::read_dir(&registries)? {
-            remap(&registry?.path(), "crates");
+            remap(&registry?.path(), "");
         }
     }
-    remap(&project.root, "trainstop");
+    remap(&project.root, "");
     Ok(flags)
 }
 
