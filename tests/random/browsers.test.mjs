@@ -18,7 +18,7 @@ const [FROM, TO = FROM] = process.env.SEED?.split('-').map(Number) ?? [];
 const MANY = 320;
 const FEW = { known: 8, unknown: 2 };
 /** So many pages at once, each in a window of its own: what is hidden has slow clocks. */
-const WINDOWS = 6;
+const WINDOWS = 4;
 /** How long the engine waits before it says that it does not know (src/page/watching.rs), and time to load, in milliseconds. */
 const SAID_MS = 20_000;
 const MOST_UNKNOWN = 0.01;
