@@ -16,7 +16,7 @@ import { HOME } from './words.mjs';
 const [FROM, TO = FROM] = process.env.SEED?.split('-').map(Number) ?? [];
 /** How many: all kinds; or as a sample such as can be read, and few that cannot, each of which takes ten seconds. */
 const MANY = 320;
-const FEW = { known: 8, unknown: 2 };
+const FEW = { known: 6, unknown: 1 };
 /** So many pages at once, each in a window of its own: what is hidden has slow clocks. */
 const WINDOWS = 4;
 /** How long the engine waits before it says that it does not know (src/page/watching.rs), and time to load, in milliseconds. */
