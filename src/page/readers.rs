@@ -40,7 +40,7 @@ pub async fn document(engine: &Engine) -> Reading {
 /// the reading, whose doing it is if it turns out to be on again, and whether switch and data agree.
 pub async fn afresh(engine: &Engine, shown: State, agreed: Option<Agreed>) -> (Reading, Option<Who>, bool) {
     let document = document(engine).await;
-    if document.state == State::Unknown(Doubt::Network) {
+    if matches!(document.state, State::Unknown(Doubt::Network)) {
         TimeoutFuture::new(LEAVING_MS).await;
     }
     let stood = agreed.is_some_and(|agreed| stands(document.state, agreed, browser::now()));

@@ -15,7 +15,7 @@ import { until } from './support/waiting.mjs';
 
 /** [status, whether the page says nothing of it, where the member is] */
 const ANSWERS = [400, 401, 403, 429, 500, 503].flatMap((status) => [SETTING, FEED].flatMap((path) => [[status, '', path], [status, '-silent', path]]));
-const SOME_ANSWERS = [[403, '', SETTING], [429, '-silent', FEED]];
+const SOME_ANSWERS = [[403, '', SETTING]];
 
 /** What becomes of a save that was refused in one of these ways. */
 function refusals(context, list) {
@@ -71,7 +71,7 @@ async function fallBack(context, { ms, silent, path }) {
 
 const spell = (ms) => `On again ${ms / 1_000} s after the save`;
 const FALLS = [100, 300, 1_000, 3_000, 10_000].flatMap((ms) => [SETTING, FEED].flatMap((path) => [false, true].map((silent) => ({ ms, silent, path }))));
-const SOME_FALLS = [{ ms: 10_000, silent: false, path: SETTING }, { ms: 300, silent: true, path: SETTING }, { ms: 100, silent: false, path: FEED }];
+const SOME_FALLS = [{ ms: 10_000, silent: false, path: SETTING }, { ms: 100, silent: false, path: FEED }];
 
 function falls(context, list) {
   const cases = {};
@@ -148,9 +148,12 @@ const LONG = { timeout: 1_500_000 };
 const follow = async (context) => ({ ...context, readings: await followReadings(context.browser) });
 
 sideBySide(...[0, 1].map((lane) => (eachBrowser) => {
-  eachBrowser('saving is refused', LONG, async (context) => {
-    await tryEach(context, 'faults', refusals(await follow(context), lanes(ANSWERED)[lane]));
-  });
+  const answered = lanes(ANSWERED)[lane];
+  if (answered.length) {
+    eachBrowser('saving is refused', LONG, async (context) => {
+      await tryEach(context, 'faults', refusals(await follow(context), answered));
+    });
+  }
   eachBrowser('it is on again by itself', LONG, async (context) => {
     await tryEach(context, 'faults', falls(await follow(context), lanes(FALLEN)[lane]));
   });

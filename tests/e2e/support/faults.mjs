@@ -56,10 +56,10 @@ export async function tryEach({ browser, kind, lab, page, t }, table, cases) {
   }
 }
 
-/** Opens a page without waiting for it to have loaded, which some never will, as a member for whom it is on. */
-export async function openUnloaded(context, path) {
+/** Opens a page as a member, without waiting for it to have loaded, which some never will. */
+export async function openUnloaded(context, path, { signIn = true } = {}) {
   const { browser, lab, page } = context;
-  await signInUnseen(context);
+  if (signIn) await signInUnseen(context);
   // From a page that is nobody's. The driver's own way would wait for the load.
   await page.goto('about:blank');
   await page.evaluate((to) => { setTimeout(() => { location.href = to; }); }, lab.origin + path);
