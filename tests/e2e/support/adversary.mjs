@@ -71,12 +71,11 @@ async function age({ browser, extension }) {
 const hosts = ({ page }, count) => until(() => page.evaluate((wanted) => document.documentElement.children.length === wanted, count + 2),
   `${count} elements beside head and body`, { timeout: 20_000 });
 
-async function getWarned(side, path) {
+async function getWarned(side) {
   await signInUnread(side, 'on');
-  await watch(side, path);
-  // A frame's element comes first, and is gone when the card's comes.
-  if (side.extension) await until(async () => (await side.banner.phase()) === 'warning', 'the warning', { timeout: 20_000 });
-  else await rest();
+  await untilRead(side, () => watch(side), 'On');
+  // The frame's element is gone when that has been noted; the card's comes.
+  if (side.extension) await hosts(side, 1);
   await rest();
 }
 
@@ -127,12 +126,7 @@ export const MOMENTS = {
     await getPass(side); await watch(side); await rest();
     await untilRead(side, () => withPopup(side, (popup) => popup.click('check')));
   } },
-  banner: { what: 'A warning', async play(side) {
-    await signInUnread(side, 'on');
-    await untilRead(side, () => watch(side), 'On');
-    if (side.extension) await hosts(side, 1);
-    await rest();
-  } },
+  banner: { what: 'A warning', play: getWarned },
   words: { what: 'A warning, whose words are known', async play(side) { await MOMENTS.banner.play(side); await side.page.evaluate((words) => window.__adversary.words(words), WORDS); await rest(); } },
   hand: { what: 'The mouse in the card', async play(side) { await getWarned(side); if (side.extension) await side.banner.hover('turn-off'); await rest(); } },
   click: { what: 'Switching off from another page', async play(side) { await getWarned(side); await clickThrough(side); } },
