@@ -7,6 +7,8 @@
 mod build;
 mod bundle;
 mod check;
+#[cfg(test)]
+mod documents;
 mod extension;
 mod manifest;
 mod markup;

@@ -1,6 +1,7 @@
 //! `./build.sh test`: builds, runs every suite to its end whatever the others come to, and adds up.
 
 mod counts;
+mod dependencies;
 mod node;
 mod reliability;
 mod suites;

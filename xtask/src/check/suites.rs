@@ -6,6 +6,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use super::counts::{self, Counts};
+use super::dependencies;
 use super::node;
 use crate::manifest::Browser;
 use crate::project::Project;
@@ -63,6 +64,7 @@ pub const SUITES: [Suite; 11] = [
         needs: Needs::Nothing,
         run: |project| node::run(project, &mut node::tests(project, &node::WITHOUT_BROWSER)),
     },
+    Suite { name: "dependencies: licences and advisories", needs: Needs::Nothing, run: dependencies::run },
     Suite { name: "addons-linter", needs: Needs::Extension, run: addons_linter },
     Suite {
         name: "in Chromium and Firefox",
