@@ -191,8 +191,9 @@ mod tests {
     fn what_is_for_builds_and_tests_does_not_ship() -> Result<()> {
         let dependency = |id: &str, kind: Value| json!({ "pkg": id, "dep_kinds": [{ "kind": kind }] });
         let package = |name: &str| json!({ "id": name, "name": name, "license": "MIT" });
+        let packages = ["trainstop", "a", "b", "c", "d"].map(package);
         let metadata = json!({
-            "packages": ["trainstop", "a", "b", "c", "d"].map(package),
+            "packages": packages,
             "resolve": { "nodes": [
                 { "id": "trainstop", "deps": [dependency("a", Value::Null), dependency("b", "dev".into()), dependency("c", "build".into())] },
                 { "id": "a", "deps": [dependency("d", Value::Null)] },

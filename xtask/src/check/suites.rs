@@ -38,7 +38,7 @@ pub struct Suite {
 const STRICT: [&str; 3] = ["--", "-D", "warnings"];
 
 /// All of them.
-pub const SUITES: [Suite; 11] = [
+pub const SUITES: [Suite; 12] = [
     Suite { name: "a second build in under 5 s", needs: Needs::Extension, run: second_build },
     Suite { name: "format", needs: Needs::Nothing, run: |project| one(cargo(project, &["fmt", "--all", "--check"])) },
     Suite {
