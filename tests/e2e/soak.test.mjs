@@ -97,7 +97,7 @@ class Day {
     await this.navigate(PRIVACY);
     await this.loads.bringToFront();
     // The last pages are kept by the browser, for going back: let these be the same ones each time.
-    for (let kept = 0; kept < KEPT; kept += 1) await this.loads.goto(`${this.lab.origin}/feed/`);
+    for (let kept = 0; kept < KEPT; kept += 1) await this.loads.goto(this.lab.origin + (kept % 2 ? '/jobs/' : '/feed/'));
     const counted = await until(async () => {
       const { asked, answered, born } = await countedIn(this.browser);
       return asked === answered && { asked, born };

@@ -148,7 +148,7 @@ fn ask(command: &mut Command, judge: fn(&Value) -> Option<Answer>) -> Answer {
         let said = String::from_utf8_lossy(&output.stderr);
         Answer::None(
             said.lines()
-                .rfind(|line| line.contains("error") || line.contains("warn"))
+                .find(|line| line.contains("error") || line.contains("warn audit"))
                 .unwrap_or("no answer")
                 .to_owned(),
         )
