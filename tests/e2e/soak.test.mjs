@@ -19,12 +19,16 @@ const PRIVACY = `${ROOT}categories/privacy`;
 const LOADED = ['/feed/', '/jobs/', SETTING, '/in/ada-example/', PRIVACY];
 const NAVIGATED = [PRIVACY, SETTING, 'back', 'forward', PRIVACY];
 
-/** How much more of each there may be at the end: what browsers keep themselves. Anything that stays behind with each page exceeds it. */
+/**
+ * How much more of each there may be at the end, in KB where it is memory. Heap and buffers are given room: V8 compiles more of the
+ * engine the longer it runs, and the engine's memory grows in steps of 64 KB.
+ */
 const LIMITS = {
-  listeners: 4, nodes: 100, documents: 1, heap: 1_000, buffers: 64, module: 0,
+  listeners: 4, nodes: 100, documents: 1, heap: 3_000, buffers: 256, 'heap of the background': 300, module: 0,
   realms: 0, windows: 0, content: 400, background: 400,
 };
 
+/** A member with two tabs: `loads`, where every page is loaded, and `stays`, where one document lives on through all of it. */
 class Day {
   moves = 0;
   switched = { byTrainstop: 0, byHand: 0 };
@@ -134,7 +138,7 @@ describe('side by side', { concurrency: kinds.length }, () => {
       assert.ok(end.counted.asked - before.counted.asked > day.moves / 4, 'and there was something to count');
       for (const [name, value] of Object.entries(end.memory)) {
         const more = value - (before.memory[name] ?? 0);
-        assert.ok(more <= LIMITS[name.split(' ')[0]], `${name}: ${before.memory[name]} near the beginning, ${value} at the end`);
+        assert.ok(more <= (LIMITS[name] ?? LIMITS[name.split(' ')[0]]), `${name}: ${before.memory[name]} near the beginning, ${value} at the end`);
       }
       await assertStorageBounded(browser);
       count(day.moves, { messages: end.counted.asked, unanswered: 0, ...day.switched });
