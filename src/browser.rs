@@ -3,7 +3,7 @@
 
 use std::pin::Pin;
 
-use js_sys::{Array, Function, Intl, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 #[cfg(feature = "pages")]
 use serde::Serialize;
 #[cfg(feature = "pages")]
@@ -55,10 +55,8 @@ pub fn moment(at: Millis) -> String {
 
 fn formatted(at: Millis, options: &[(&str, &str)]) -> String {
     let options: Vec<_> = options.iter().map(|(name, value)| (*name, JsValue::from_str(value))).collect();
-    let options: Object = object(&options).unchecked_into();
-    let format = Intl::DateTimeFormat::new(&Array::of1(&get_ui_language().into()), &options);
     let date = js_sys::Date::new(&JsValue::from_f64(at as f64));
-    format.format().call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    date.to_locale_string(&get_ui_language(), &object(&options)).into()
 }
 
 /// A day as the member's language writes it, such as "3 November".

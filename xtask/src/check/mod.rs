@@ -52,10 +52,6 @@ pub fn run(project: &Project, extent: Extent) -> Result<ExitCode> {
         results.push((suite.name, judge(suite.name, outcome)));
     }
 
-    if extent == Extent::All {
-        results.push(("docs/reliability.md", judge("docs/reliability.md", reliability::is_complete(project))));
-    }
-
     println!("\n{:40} {:>7} {:>7} {:>8}", "", "passed", "failed", "skipped");
     let mut sum = Counts::default();
     for (name, counts) in &results {
