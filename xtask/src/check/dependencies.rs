@@ -42,7 +42,7 @@ pub fn run(project: &Project) -> Result<Counts> {
     }
     println!("{} crates ship with the extension, all under compatible licences", crates.len());
     let mut counts = Counts::one_passed();
-    for (what, answer) in [("crates.io", ask_cargo(project)), ("npm", ask_npm(project))] {
+    for (what, answer) in [("cargo", ask_cargo(project)), ("npm", ask_npm(project))] {
         match answer {
             Answer::Clean => counts.passed += 1,
             Answer::Found(advisories) => {
