@@ -57,7 +57,7 @@ impl Stage {
         let (seen, finding) = self.look(engine);
         match finding {
             Finding::Found(found) if found.may_click() && seen.survey.obstacle.is_none() => {
-                seen.elements.get(found.control).map(|element| eyes::click(&engine.window, element)).is_some()
+                seen.elements.get(found.control).map(eyes::click).is_some()
             }
             _ => false,
         }
