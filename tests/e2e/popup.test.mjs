@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { sideBySide } from './harness/each-browser.mjs';
+import { WHOLE } from './harness/trials.mjs';
 import { followReadings, latestOf, waitToolbar } from './support/ledger.mjs';
 import { followPopup } from './support/popup.mjs';
 import { SETTING, arriveWarned, assertOneSave, assertOurClicks, ourClicks, turnOff } from './support/setting.mjs';
@@ -180,7 +181,7 @@ sideBySide((eachBrowser) => {
       return at;
     },
   };
-  for (const [moment, act] of Object.entries(moments)) {
+  for (const [moment, act] of Object.entries(moments).filter(([name]) => WHOLE || name === 'again and again')) {
     eachBrowser(`the background dies ${moment}: done, and noted`, async (context) => {
       const { banner, browser, lab, popup } = context;
       lab.set({ delayMs: 100 });

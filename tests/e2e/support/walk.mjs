@@ -49,7 +49,8 @@ export async function walk({ banner, lab, page, truth }, { seed, steps, worlds, 
     if (page.url().endsWith(SETTING) && random() < 0.8) await banner.waitExists({ timeout: 600 });
     const { buttons } = await banner.look();
     if (!buttons.some((button) => button.action === action)) return;
-    const at = await banner.click(action, { timeout: 300 });
+    // A click on a card that has hardly been seen does not count, and is waited for here.
+    const at = await banner.click(action, { timeout: 900 });
     if (action === 'turn-off') attempts.push(at);
     log.push(`pressed ${action}`);
   };

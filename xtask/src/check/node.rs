@@ -18,6 +18,10 @@ pub const GLUE: &str = "tests/glue/growth.test.mjs";
 /// Random pages through the pure core.
 pub const CORE: &str = "tests/random/core.test.mjs";
 
+/// What tests the tools of the tests: run at full length only, and by whoever changes them.
+const OF_THE_TOOLS: [&str; 3] =
+    ["tests/e2e/harness/harness.test.mjs", "tests/lab/browser.test.mjs", "tests/lab/scanner.test.mjs"];
+
 /// A file that takes longer than this hangs.
 const TIMEOUT: &str = "--test-timeout=900000";
 
@@ -26,6 +30,7 @@ pub fn browser_tests(project: &Project) -> Result<Vec<String>> {
     let mut found = Vec::new();
     find(&project.path("tests"), "tests", &mut found)?;
     found.retain(|file| file != GLUE && file != CORE && !WITHOUT_BROWSER.contains(&file.as_str()));
+    found.retain(|file| project.is_whole() || !OF_THE_TOOLS.contains(&file.as_str()));
     found.sort();
     Ok(found)
 }
@@ -110,7 +115,7 @@ mod tests {
     #[test]
     fn the_listed_tests_exist() -> Result<()> {
         let project = Project::find()?;
-        for file in WITHOUT_BROWSER.iter().chain([&GLUE, &CORE]) {
+        for file in WITHOUT_BROWSER.iter().chain([&GLUE, &CORE]).chain(&OF_THE_TOOLS) {
             assert!(project.path(file).is_file(), "{file} does not exist");
         }
         Ok(())
