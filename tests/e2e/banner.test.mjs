@@ -4,6 +4,7 @@ import { bannerTree, flatten } from './harness/a11y.mjs';
 import { sideBySide } from './harness/each-browser.mjs';
 import { followReadings } from './support/ledger.mjs';
 import { SETTING, SWITCH, arriveWarned, assertOneSave, assertOurClicks, turnOff } from './support/setting.mjs';
+import { until } from './support/waiting.mjs';
 
 /** How much darker one colour is than the other, as the guidelines for accessible web content count. */
 function contrast(one, other) {
@@ -123,6 +124,8 @@ sideBySide((eachBrowser) => {
 
     await banner.click('never');
     await banner.waitGone();
+    // Killed before that, it is told again half a second later: tests/promises/nothing-lost.test.mjs.
+    await until(async () => (await browser.storage.get('choices')).choices?.never, 'the choice to be stored');
     await browser.killBackground();
     await again({ page, readings });
     await page.evaluate(() => new Promise((seen) => { setTimeout(seen, 300); }));
