@@ -163,6 +163,8 @@ sideBySide((eachBrowser) => {
     const updated = async () => {
       const at = Date.now();
       const cards = watch(async () => ({ at: Date.now(), ...(await banner.look()) }));
+      // A watch that is not stopped would keep the process alive.
+      context.t.after(() => cards.stop());
       await update(browser);
       let alone;
       while (!alone) {
@@ -210,9 +212,9 @@ for (const kind of kinds) {
     await visit('/feed/');
     await page.waitForSelector('.post');
     const loads = lab.requests.filter(({ path }) => path === '/feed/').length;
-    await browser.puppeteer.installExtension(builtFor(kind));
-    // The welcome page comes in front of it; the member comes back.
-    await wait(300);
+    const id = await browser.puppeteer.installExtension(builtFor(kind));
+    // The welcome page comes in front of it; the member closes that and comes back.
+    await browser.wing.closeWelcome(browser.wing.url(id, 'welcome.html'));
     await page.bringToFront();
     await banner.waitPhase('warning', { timeout: 10_000 });
     assert.equal(lab.requests.filter(({ path }) => path === '/feed/').length, loads);

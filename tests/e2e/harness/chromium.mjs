@@ -109,6 +109,12 @@ export class Chromium {
     return Boolean(this.#worker(id));
   }
 
+  /** Gives the worker the word that it may be waiting for. One that is gone never answers. */
+  nudgeBackground(id) {
+    const said = this.#worker(id)?.createCDPSession().then((session) => session.send('Runtime.runIfWaitingForDebugger'));
+    return Promise.race([said?.catch(() => {}), patience(500)]);
+  }
+
   /** The worker itself, for tests that look into it. Attached by the driver it does not idle out: kill it. */
   async background(id, timeout = 10_000) {
     const target = await this.#puppeteer.waitForTarget(
@@ -124,15 +130,17 @@ export class Chromium {
       const listen = (each) => each === target && (this.#puppeteer.off('targetdestroyed', listen), resolve(true));
       this.#puppeteer.on('targetdestroyed', listen);
     });
-    await (await target.worker()).close().catch((error) => {
+    const closed = target.worker().then((worker) => worker.close()).catch((error) => {
       // It was ending by itself.
       if (!/No session|closed/i.test(error.message)) throw error;
     });
+    // One that waits for the driver's word answers nothing else.
+    await Promise.race([closed, patience(1_000)]);
     // Called back at that very moment, the worker starts again under the same target, and waits for a word of the driver first;
     // a browser without a driver waits for nothing.
     for (let tries = 0; tries < 3; tries += 1) {
       if (await Promise.race([gone, patience(100)])) return true;
-      await target.createCDPSession().then((session) => session.send('Runtime.runIfWaitingForDebugger')).catch(() => {});
+      await this.nudgeBackground(id);
     }
     return true;
   }
