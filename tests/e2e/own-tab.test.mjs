@@ -5,6 +5,7 @@ import { after } from 'node:test';
 import { BUILD_NAMES } from '../lab/builds/index.mjs';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { eachBrowser, sideBySide } from './harness/each-browser.mjs';
+import { WHOLE } from './harness/trials.mjs';
 import { arriveWarnedAt, moment, sentence, signInUnseen } from './support/anywhere.mjs';
 import { followReadings, latestOf, waitToolbar } from './support/ledger.mjs';
 import { followPopup } from './support/popup.mjs';
@@ -78,7 +79,7 @@ eachBrowser('a page that may stand in no frame: warned by LinkedIn\'s data, swit
 // In tabs that are not shown browsers let a second pass between two looks: all of this mostly waits.
 sideBySide((eachBrowser) => {
   fromPopup(eachBrowser, 'aug2026, no data', { json: 'missing' });
-  for (const build of BUILD_NAMES.filter((name) => name !== 'aug2026')) fromPopup(eachBrowser, build, { build });
+  for (const build of WHOLE ? BUILD_NAMES.filter((name) => name !== 'aug2026') : ['renamed']) fromPopup(eachBrowser, build, { build });
 }, (eachBrowser) => {
 
   eachBrowser('"Check now" with no page of LinkedIn\'s open: read in a tab that goes again', async (context) => {

@@ -41,6 +41,15 @@ class Day {
     this.lab.member('ada').setting = state;
   }
 
+  /** One load. Firefox's driver takes a hidden frame that goes with the page before for the load itself, now and then. */
+  async load(path) {
+    const go = () => this.loads.goto(this.lab.origin + path);
+    await go().catch((error) => {
+      if (!/NS_BINDING_ABORTED/.test(error.message)) throw error;
+      return go();
+    });
+  }
+
   /** One in-app navigation, as LinkedIn's links do it. */
   async navigate(to) {
     const path = { back: PRIVACY, forward: SETTING }[to] ?? to;
@@ -76,7 +85,7 @@ class Day {
     this.set(turn === 3 ? 'off' : 'on');
     await this.loads.bringToFront();
     for (const path of LOADED.slice(0, moves)) {
-      await this.loads.goto(this.lab.origin + path);
+      await this.load(path);
       this.moves += 1;
       if (turn === 0 && path === SETTING) await this.turnOff(this.loads);
       if (turn === 1 && path === SETTING) await this.flip(this.loads, 'off');
@@ -101,7 +110,7 @@ class Day {
     await this.navigate(PRIVACY);
     await this.loads.bringToFront();
     // The last pages are kept by the browser, for going back: let these be the same ones each time.
-    for (let kept = 0; kept < KEPT; kept += 1) await this.loads.goto(this.lab.origin + (kept % 2 ? '/jobs/' : '/feed/'));
+    for (let kept = 0; kept < KEPT; kept += 1) await this.load(kept % 2 ? '/jobs/' : '/feed/');
     const counted = await until(async () => {
       const { asked, answered, born } = await countedIn(this.browser);
       return asked === answered && { asked, born };

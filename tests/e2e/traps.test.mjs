@@ -170,7 +170,7 @@ sideBySide((eachBrowser) => {
     assertDoneOnlyWhileOff(await banner.history(), truth);
   });
 }, (eachBrowser) => {
-  for (const build of BUILD_NAMES) {
+  for (const build of WHOLE ? BUILD_NAMES : ['aug2026', 'renamed']) {
     eachBrowser(`${build}: the member uses LinkedIn's own switch`, async (context) => {
       const { banner, browser, lab, page } = context;
       const truth = followTruth(lab);
