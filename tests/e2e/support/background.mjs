@@ -1,5 +1,5 @@
 // What befalls the background: storage that refuses or hangs, an update under it, many who speak to it at once.
-import { builtFor } from '../harness/each-browser.mjs';
+import { update as replace } from './update.mjs';
 import { until } from './waiting.mjs';
 
 /**
@@ -47,20 +47,13 @@ async function backgroundOf(browser) {
 
 /** Puts a newer copy in the place of the extension, as an update does: what it has stored stays. */
 export async function update(browser) {
-  const id = browser.extensionId();
   // The page that `inExtension` works in goes with the old copy, which Firefox's driver does not get to know.
   for (const page of await browser.puppeteer.pages()) {
     if ((await page.evaluate(() => location.href).catch(() => '')) !== browser.extensionUrl('manifest.json')) continue;
     await page.close();
     page.isClosed = () => true;
   }
-  if (browser.kind === 'chromium') await browser.puppeteer.installExtension(builtFor('chromium'));
-  else {
-    await browser.wing.privileged(async (addon) => {
-      const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
-      await (await AddonManager.getAddonByID(addon)).reload();
-    }, id);
-  }
+  await replace(browser);
   await until(() => browser.storage.get('salt').catch(() => null), 'the updated extension');
 }
 
