@@ -63,9 +63,9 @@ fn obey(arguments: &[&str]) -> Result<ExitCode> {
             script(&project, "tests/e2e/demo.mjs", rest)?;
         }
         ["lab", rest @ ..] => script(&project, "tests/lab/main.mjs", rest)?,
-        ["test"] => return check::run(&project, check::Extent::All),
-        ["test", "--full"] => return check::run(&project.whole(), check::Extent::Full),
-        ["test", "--quick"] => return check::run(&project, check::Extent::Quick),
+        ["test"] => return check::run(project, check::Extent::All),
+        ["test", "--full"] => return check::run(project, check::Extent::Full),
+        ["test", "--quick"] => return check::run(project, check::Extent::Quick),
         ["clean"] => clean(&project)?,
         ["help" | "--help" | "-h"] => print!("{HELP}"),
         unknown => bail!("there is no command `{}`\n\n{HELP}", unknown.join(" ")),

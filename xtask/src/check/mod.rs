@@ -27,7 +27,8 @@ pub enum Extent {
 }
 
 /// Runs the suites. The last line that it prints is the sum.
-pub fn run(project: &Project, extent: Extent) -> Result<ExitCode> {
+pub fn run(project: Project, extent: Extent) -> Result<ExitCode> {
+    let project = &if extent == Extent::Full { project.whole() } else { project };
     reliability::begin(project)?;
     let built = build::make(project);
     let there_is_something_to_load = built.is_ok();
