@@ -35,7 +35,7 @@ const HELP: &str = "\
   package        the same: the packages are part of every build
   demo           build, then play the whole story in a real browser, on the replica of LinkedIn
   test           build, then run every check there is
-  test --full    the same at full length, about an hour; its figures become docs/reliability.md
+  test --full    the same at full length; its figures become docs/reliability.md
   test --quick   only the checks that need no browser
   lab            run the replica of LinkedIn on its own, to look at by hand
   clean          remove what the build has made
