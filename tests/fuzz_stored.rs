@@ -204,9 +204,13 @@ fn messages_are_written_as_serde_does_and_survive_damage() {
     fuzz("Messages, and damaged ones", 500, &messages, |(message, (outcome, at), changes)| {
         let tried = Tried::Ended(Ended { outcome, at });
         let serdes = |value: Result<String, serde_json::Error>| value.unwrap_or_default();
-        prop_assert_eq!(message.json(), serdes(serde_json::to_string(&message)));
+        let json = serdes(serde_json::to_string(&message));
+        // The doorman says this one, in JavaScript.
+        if !matches!(message, FromPage::Wake { .. }) {
+            prop_assert_eq!(&message.json(), &json);
+        }
         prop_assert_eq!(tried.json(), serdes(serde_json::to_string(&tried)));
-        everything_takes(&changed(&message.json(), &changes))?;
+        everything_takes(&changed(&json, &changes))?;
         everything_takes(&changed(&tried.json(), &changes))
     });
 }
