@@ -2,6 +2,7 @@
 
 mod counts;
 mod dependencies;
+mod full;
 mod node;
 mod reliability;
 mod suites;
@@ -51,6 +52,10 @@ pub fn run(project: Project, extent: Extent) -> Result<ExitCode> {
             Err(anyhow::anyhow!("not run, because there is no extension to run it on"))
         };
         results.push((suite.name, judge(suite.name, outcome)));
+    }
+
+    if extent == Extent::All {
+        results.push(("docs/reliability.md", judge("docs/reliability.md", reliability::is_complete(project))));
     }
 
     println!("\n{:40} {:>7} {:>7} {:>8}", "", "passed", "failed", "skipped");

@@ -62,7 +62,7 @@ pub fn tests(project: &Project, files: &[impl AsRef<str>]) -> Command {
 
 /// Tells tests where to note what they try, and whether to try everything.
 pub fn noting(project: &Project, tests: &mut Command) {
-    tests.env("TRAINSTOP_TRIALS", reliability::notes(project));
+    tests.env(reliability::VARIABLE, reliability::notes(project));
     if project.is_whole() {
         tests.env("WHOLE", "1");
     } else {
@@ -83,11 +83,13 @@ pub fn run(project: &Project, tests: &mut Command) -> Result<Counts> {
     Ok(counts.of_a_program(status.success()))
 }
 
-fn report(project: &Project) -> std::path::PathBuf {
+/// Where Node's reporter leaves the counts.
+pub fn report(project: &Project) -> std::path::PathBuf {
     project.work("node-tests.json")
 }
 
-fn read(report: &str) -> Result<Counts> {
+/// The counts in what Node's reporter has left.
+pub fn read(report: &str) -> Result<Counts> {
     let report: Value = serde_json::from_str(report)?;
     let number = |key: &str| -> Result<usize> {
         let number = report[key].as_u64().with_context(|| format!("`{key}` is missing"))?;

@@ -7,7 +7,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use super::counts::Counts;
 use crate::project::Project;
+
+/// What tells tests the name of that file.
+pub const VARIABLE: &str = "TRAINSTOP_TRIALS";
 
 /// The tables, by the names that the tests use, with their headings.
 const TABLES: [(&str, &str); 6] = [
@@ -79,6 +83,16 @@ pub fn write(project: &Project) -> Result<()> {
     Ok(())
 }
 
+/// Whether the page has a line for everything that was tried in this run: it is older than the tests otherwise.
+pub fn is_complete(project: &Project) -> Result<Counts> {
+    let trials = Trials::read(&fs::read_to_string(notes(project)).context("no test has noted anything")?)?;
+    let missing = trials.missing_in(&fs::read_to_string(page(project))?);
+    if !missing.is_empty() {
+        bail!("docs/reliability.md has no line for: {}. Run `./build.sh test --full`", missing.join("; "));
+    }
+    Ok(Counts::one_passed())
+}
+
 fn page(project: &Project) -> PathBuf {
     project.path("docs/reliability.md")
 }
@@ -129,6 +143,12 @@ impl Trials {
         }
         page
     }
+
+    /// What was tried, and a page made by an earlier run has no line for.
+    fn missing_in(&self, page: &str) -> Vec<&str> {
+        let whats = self.tables.values().flatten().map(|(what, _)| what.as_str());
+        whats.filter(|what| !page.contains(&format!("\n| {} |", cell(what)))).collect()
+    }
 }
 
 impl Line {
@@ -175,6 +195,15 @@ mod tests {
         assert!(page.contains("| Saving answers 500 | Chromium 1<br>Firefox 2 (a 2, b 1.5) | 1 |\n"));
         assert!(page.contains("| A \\| B | Chromium 500 | 0 |\n"));
         assert!(!page.contains("Random pages"), "nothing was tried there");
+        Ok(())
+    }
+
+    #[test]
+    fn a_page_without_a_line_for_what_was_tried_is_noticed() -> Result<()> {
+        let trials = Trials::read(NOTES)?;
+        let page = trials.page();
+        assert_eq!(trials.missing_in(&page), Vec::<&str>::new());
+        assert_eq!(trials.missing_in(&page.replace("| A \\| B |", "| C |")), ["A | B"]);
         Ok(())
     }
 

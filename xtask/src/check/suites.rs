@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::counts::{self, Counts};
 use super::dependencies;
+use super::full;
 use super::node;
 use crate::manifest::Browser;
 use crate::project::Project;
@@ -66,11 +67,7 @@ pub const SUITES: [Suite; 12] = [
     },
     Suite { name: "dependencies: licences and advisories", needs: Needs::Nothing, run: dependencies::run },
     Suite { name: "addons-linter", needs: Needs::Extension, run: addons_linter },
-    Suite {
-        name: "in Chromium and Firefox",
-        needs: Needs::Browsers,
-        run: |project| node::run(project, &mut node::tests(project, &node::browser_tests(project)?)),
-    },
+    Suite { name: "in Chromium and Firefox", needs: Needs::Browsers, run: in_browsers },
 ];
 
 fn cargo(project: &Project, arguments: &[&str]) -> Command {
@@ -111,6 +108,11 @@ fn memory_growth(project: &Project) -> Result<Counts> {
 fn random_pages(project: &Project) -> Result<Counts> {
     let module = wasm::make(project, &Recipe { name: "core", package: "trainstop-core-test", features: "" })?;
     node::run(project, node::tests(project, &[node::CORE]).env("TRAINSTOP_CORE_MODULE", module.folder()))
+}
+
+fn in_browsers(project: &Project) -> Result<Counts> {
+    let files = node::browser_tests(project)?;
+    if project.is_whole() { full::run(project, &files) } else { node::run(project, &mut node::tests(project, &files)) }
 }
 
 /// What the store that Firefox installs from says of the package: no errors, no warnings, no notices.
