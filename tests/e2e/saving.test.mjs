@@ -10,7 +10,7 @@ import { moment } from './support/anywhere.mjs';
 import { shiftClock } from './support/clock.mjs';
 import { FEED, assertEnd, beginTrial, clickOnceMore, playSaving, tryEach } from './support/faults.mjs';
 import { followReadings, latestOf, waitToolbar } from './support/ledger.mjs';
-import { SETTING, assertOneSave, assertOurClicks, ourClicks, turnOff } from './support/setting.mjs';
+import { SETTING, SWITCH, assertOneSave, assertOurClicks, ourClicks, turnOff } from './support/setting.mjs';
 import { until } from './support/waiting.mjs';
 
 /** [status, whether the page says nothing of it, where the member is] */
@@ -57,6 +57,8 @@ async function fallBack(context, { ms, silent, path }) {
   assert.equal(lab.state('ada'), 'on');
   await assertOurClicks(lab, 1, 'clicks of the first attempt');
 
+  // LinkedIn's server was asked and has said so; the page's own switch falls back a moment later, and not into the next attempt.
+  if (path === SETTING && !silent) await until(() => page.$eval(SWITCH, (input) => input.checked), 'the page shows it, too');
   lab.set({ fault: null });
   const since = Date.now();
   if (!seen) {
