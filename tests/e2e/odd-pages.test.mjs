@@ -109,6 +109,22 @@ async function playNowhere(context, faults) {
   }
 }
 
+/** The switch is there before the page's script is: the click moves it, nobody saves that, and that is what is said. */
+async function playUnbooted(context) {
+  const { banner, lab, visit } = context;
+  const trial = beginTrial(context);
+  lab.set({ fault: 'style-hangs' });
+  await visit(FEED);
+  await banner.waitPhase('warning', { timeout: 15_000 });
+  assertEnd((await turnOff(context, { timeout: 14_000 })).look, 'NotSaved');
+  assert.deepEqual([lab.state('ada'), lab.saves], ['on', []]);
+  await trial.check();
+  lab.set({ fault: null });
+  assertEnd((await turnOff(context, { timeout: 14_000 })).look, null);
+  assert.equal(lab.state('ada'), 'off');
+  assertOneSave(lab);
+}
+
 /** On the feed: what was tried in a hidden copy in vain is tried in a tab of its own, which comes forward and says what it is. */
 async function playInTab(context, { fault, ends }) {
   const { banner, browser, lab, visit } = context;
@@ -297,7 +313,7 @@ sideBySide((eachBrowser) => {
         'The switch is in an open shadow root': [() => playInTab(own, { fault: 'in-shadow', ends: 'NotStarted' })],
         'The switch is in LinkedIn’s own iframe': [() => playUnread(own, { fault: 'in-frame', states: ['NoSwitch', 'Timeout'] })],
         'A script never comes': [() => playInTab(own, { fault: 'script-hangs' })],
-        'A style sheet never comes': context.kind === 'firefox' ? through(own, { fault: 'style-hangs' }, [FEED]) : [() => playInTab(own, { fault: 'style-hangs' })],
+        'A style sheet never comes': context.kind === 'firefox' ? [() => playUnbooted(own)] : [() => playInTab(own, { fault: 'style-hangs' })],
         'The document never ends': [() => playUnread(own, { fault: 'document-endless', states: ['Timeout'] })],
       });
     });

@@ -61,7 +61,8 @@ async function fallBack(context, { ms, silent, path }) {
   if (path === SETTING && !silent) await until(() => page.$eval(SWITCH, (input) => input.checked), 'the page shows it, too');
   lab.set({ fault: null });
   const since = Date.now();
-  if (!seen) {
+  // What is tried after "it turned it back on" is tried in a fresh copy; the page in front shows it when it is loaded anew.
+  if (!seen || (look.failure === 'Reverted' && path === SETTING)) {
     // What was said stands with its time, and is not repeated on a page that is loaded now.
     await page.goto(lab.origin + SETTING);
     assert.match((await banner.waitPhase('warning')).text, /It was off on|LinkedIn may train AI/);
