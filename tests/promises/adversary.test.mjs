@@ -121,7 +121,11 @@ const play = (sides, moment, then = async () => {}) => Promise.all(sides.map(asy
     if (extension) await then(side, view);
     return view;
   } finally {
-    if (moment.removes) await restore(side);
+    if (moment.removes) {
+      await restore(side);
+      // It would come in front of the next page, which then reads nothing.
+      if (extension) await browser.wing.closeWelcome(browser.wing.url(browser.extensionId(), 'welcome.html'));
+    }
   }
 }));
 
