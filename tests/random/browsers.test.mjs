@@ -77,9 +77,10 @@ async function turnOff({ made, verdict, kept, faults }, card) {
   const end = await card.waitPhase(ends, { timeout: 25_000 });
   const here = (await card.history()).filter(({ url }) => new URL(url).searchParams.get('made') === String(made.seed));
   for (const { at, text } of here.filter(({ phase }) => phase === 'done')) {
-    // What LinkedIn has answered last, whatever it may do a moment later: see the fault "revert".
-    const { state } = kept.answers.findLast((answer) => answer.at <= at);
-    if (state !== 'off') faults.push(`says "${text}" while LinkedIn says ${state}`);
+    // LinkedIn has said so after the save; what it answers while that is being taken in is another matter: see the fault "revert".
+    const saved = kept.saves.findLast((save) => save.at <= at)?.at ?? 0;
+    const confirmed = kept.answers.some((answer) => answer.state === 'off' && answer.at >= saved && answer.at <= at);
+    if (!confirmed) faults.push(`says "${text}", and LinkedIn has not`);
   }
   if (end.phase === 'done' && kept.state !== 'off') faults.push(`ends with "${end.text}" while it is on`);
   if ((end.phase === 'done') !== verdict.is_off) faults.push(`ends with ${end.phase} ${end.failure}, where the core ends with ${JSON.stringify(verdict.outcome)}`);
