@@ -59,8 +59,11 @@ async function getPass(side) {
 }
 
 /** The last reading becomes a day old; that the page's data is right stays known. */
-async function age({ browser, extension }) {
+async function age({ browser, extension, page }) {
+  await page.goto('about:blank');
   if (!extension) return;
+  // What the page has still said is dealt with before this is answered; it would write over what is written here.
+  await browser.inExtension(() => chrome.runtime.sendMessage({ private: false, window: null, what: 'View' }));
   const { ledger } = await browser.storage.get('ledger');
   const member = ledger.members[ledger.latest];
   for (const reading of [member.last, member.known]) reading.at -= DAY_MS + 60_000;
