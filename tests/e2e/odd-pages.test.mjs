@@ -70,7 +70,7 @@ const NOWHERE = {
   'in-frame': ['The switch is in LinkedIn’s own iframe', { Unknown: 'NoSwitch' }],
   'document-endless': ['The document never ends', null],
   'script-hangs': ['A script never comes', null],
-  // Firefox runs the page's scripts all the same, and so the switch is there.
+  // In Firefox the switch is there all the same.
   'style-hangs': ['A style sheet never comes', { chromium: null, firefox: 'On' }],
 };
 const SOME_NOWHERE = ['in-shadow', 'in-frame', 'document-endless'];
@@ -109,7 +109,7 @@ async function playNowhere(context, faults) {
   }
 }
 
-/** The switch is there before the page's script is: the click moves it, nobody saves that, and that is what is said. */
+/** In Firefox the switch is there without the style sheet; LinkedIn hears nothing of a click on it, and that is what is said. */
 async function playUnbooted(context) {
   const { banner, lab, visit } = context;
   const trial = beginTrial(context);

@@ -1,5 +1,6 @@
-//! At full length it takes hours, so each file of browser tests is a step of its own: one that has passed is not run again until
-//! something that it depends on has changed. What it has noted then is kept with it.
+//! At full length it takes about an hour, so each file of browser tests is a step of its own: one that has passed is not run again
+//! until the extension or the tests have changed. What it has noted then is kept with it. Another version of a browser is not
+//! noticed: `./build.sh clean` forgets what has passed.
 
 use anyhow::{Context, Result};
 use std::fs;
@@ -50,7 +51,7 @@ fn step(project: &Project, file: &str, shared: &[u8]) -> Result<Counts> {
     Ok(counts)
 }
 
-/// What every file of tests depends on: the extension, and whatever lies beside the tests.
+/// What is looked at for every file of tests: the extension, and whatever lies beside the tests.
 fn shared(project: &Project) -> Result<Vec<u8>> {
     let mut inputs = Vec::new();
     for browser in Browser::ALL {
