@@ -2,6 +2,7 @@
 // is worth nothing to another sign-in, on another day, or when it is damaged.
 import assert from 'node:assert/strict';
 import { sideBySide } from './harness/each-browser.mjs';
+import { putToSleep } from './support/background.mjs';
 import { seatsOf } from './support/engine.mjs';
 import { followReadings, latestOf, ledgerOf } from './support/ledger.mjs';
 import { ROOT, SETTING, arriveWarned } from './support/setting.mjs';
@@ -36,7 +37,8 @@ async function arriveRead({ browser, lab, page, visit }, { state = 'off', member
 async function wanderUnnoticed({ browser, lab, page }, rounds) {
   await rest(page);
   const before = JSON.stringify([await browser.storage.get(), await browser.storage.get(null, 'session')]);
-  assert.equal(await browser.killBackground(), true);
+  assert.equal(await browser.backgroundAlive(), true);
+  await putToSleep(browser);
   let loads = 0;
   for (let round = 0; round < rounds; round += 1) {
     for (const path of PATHS) {

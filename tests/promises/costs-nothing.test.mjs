@@ -12,6 +12,7 @@ import { describe, test } from 'node:test';
 import { startLab } from '../lab/server.mjs';
 import { launch } from '../e2e/harness/browsers.mjs';
 import { builtFor, kinds } from '../e2e/harness/each-browser.mjs';
+import { putToSleep } from '../e2e/support/background.mjs';
 import { costOfLoad, median, writeEmptyExtension } from '../e2e/support/cost.mjs';
 import { seatsOf } from '../e2e/support/engine.mjs';
 import { SETTING } from '../e2e/support/setting.mjs';
@@ -54,7 +55,7 @@ async function assertOnlyTheDoorman(browser, lab, kind) {
     session.on('Debugger.scriptParsed', ({ url }) => url.startsWith('chrome-extension:') && ran.push(url));
     await session.send('Debugger.enable');
   }
-  await browser.killBackground();
+  await putToSleep(browser);
   lab.requests.length = 0;
   await page.goto(`${lab.origin}/feed/`);
   await page.evaluate(() => new Promise((idle) => { setTimeout(idle, 500); }));

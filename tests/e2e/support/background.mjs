@@ -1,4 +1,5 @@
 // What befalls the background: storage that refuses or hangs, an update under it, many who speak to it at once.
+import { setTimeout as wait } from 'node:timers/promises';
 import { update as replace } from './update.mjs';
 import { until } from './waiting.mjs';
 
@@ -26,6 +27,22 @@ export async function spoilWrites(browser, mode) {
 export async function writesTried(browser) {
   if (browser.kind === 'firefox') return browser.inExtension('chrome.runtime.getBackgroundPage().then((seat) => seat.attempts)');
   return (await backgroundOf(browser)).evaluate(() => globalThis.attempts);
+}
+
+/** So long nothing may wake a background that is said to sleep. */
+const ASLEEP_MS = 400;
+
+/** Ends the background until it stays ended: the last that closed tabs and settling pages have to say wakes it once more. */
+export async function putToSleep(browser) {
+  await until(async () => {
+    await browser.killBackground().catch(() => {});
+    const end = Date.now() + ASLEEP_MS;
+    while (Date.now() < end) {
+      if (await browser.backgroundAlive()) return false;
+      await wait(25);
+    }
+    return true;
+  }, 'the background to sleep', { timeout: 10_000 });
 }
 
 /** Runs `fn(seat, given)` in the background, `seat` being its global object. */

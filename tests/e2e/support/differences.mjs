@@ -41,11 +41,8 @@ export function merged(views) {
   return channels;
 }
 
-/** [[channel, '+ what' | '- what']]: what is noticed with the extension alone, and what without it alone. */
-export const differences = (having, lacking) => [
-  ...only(having, lacking).map(([channel, entry]) => [channel, `+ ${entry}`]),
-  ...only(lacking, having).map(([channel, entry]) => [channel, `- ${entry}`]),
-];
+/** [[channel, `${sign} what`]]: what is noticed in `one` alone, and not in `other`. */
+export const differences = (one, other, sign) => only(one, other).map(([channel, entry]) => [channel, `${sign} ${entry}`]);
 
 /**
  * Holds the differences against what is admitted: { channel: [pattern] }, where a pattern is a text or a regular expression, and one

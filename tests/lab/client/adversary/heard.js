@@ -57,12 +57,19 @@ const ALL = { childList: true, attributes: true, characterData: true, subtree: t
 const observer = new MutationObserver(changes);
 
 // --- performance -----------------------------------------------------------------------------------------------------
+/** Whether something happened while the document was still being read: what is there of it moves as the rest comes, now and then,
+ *  and no extension's script has run by then. */
+const whileParsing = ({ startTime }) => {
+  const { domContentLoadedEventStart } = performance.getEntriesByType('navigation')[0];
+  return domContentLoadedEventStart === 0 || startTime < domContentLoadedEventStart;
+};
 /** What of an entry is the same from load to load. Long tasks come as they like: only whose they are counts. */
 function entryOf(entry) {
   const { entryType, name } = entry;
   if (name.endsWith('/favicon.ico')) return null; // the browser's own, when it likes
   if (entryType === 'resource') return `resource ${entry.initiatorType} ${plain(new URL(name).pathname)}`;
   if (entryType === 'event' || entryType === 'first-input') return `${entryType} ${name} at ${described(entry.target)}`;
+  if (entryType === 'layout-shift' && whileParsing(entry)) return null;
   if (entryType === 'layout-shift') return `layout-shift of ${(entry.sources ?? []).map(({ node }) => described(node)).join(' ')}`;
   if (entryType === 'largest-contentful-paint') return `largest-contentful-paint ${document.body.contains(entry.element) ? 'in the page' : described(entry.element)}`;
   if (entryType === 'longtask') return null;
