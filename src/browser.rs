@@ -1,6 +1,7 @@
 //! The WebExtension API, bound by hand: just the calls in use. One namespace serves both browsers; Firefox offers promises
 //! on `chrome.*` too.
 
+use std::cell::RefCell;
 use std::pin::Pin;
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
@@ -35,16 +36,41 @@ extern "C" {
     fn remove_message_listener(listener: &Function) -> Result<(), JsValue>;
 }
 
-/// A sentence of `extension/_locales/` in the browser's language, with its placeholders filled in order.
+thread_local! {
+    /// The sentences of the language that the member has chosen, by their keys; undefined: those of the browser's language.
+    static SENTENCES: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+}
+
+/// Speaks another language from now on: an object with its sentences by their keys, `$1` and `$2` standing for what fills them in.
+/// Undefined: the browser's language.
+pub fn speak(sentences: JsValue) {
+    SENTENCES.set(sentences);
+}
+
+/// A sentence of `extension/_locales/` in the member's language, with its placeholders filled in order.
 #[must_use]
 pub fn text(key: &str, substitutions: &[&str]) -> String {
-    get_message(key, &substitutions.iter().map(|text| JsValue::from_str(text)).collect())
+    let Some(mut sentence) = SENTENCES.with_borrow(|sentences| get(sentences, key).as_string()) else {
+        return get_message(key, &substitutions.iter().map(|text| JsValue::from_str(text)).collect());
+    };
+    for (place, text) in ["$1", "$2"].iter().zip(substitutions) {
+        sentence = sentence.replace(place, text);
+    }
+    sentence
 }
 
 /// `"rtl"` or `"ltr"`: the direction of the language that [`text`] answers in.
 #[must_use]
 pub fn text_direction() -> String {
-    text("@@bidi_dir", &[])
+    text("languageDirection", &[])
+}
+
+/// The language that [`text`] answers in, as a tag: the browser's own (`en-GB`), if that is the same language.
+#[must_use]
+pub fn text_language() -> String {
+    let (spoken, browsers) = (text("languageTag", &[]), get_ui_language());
+    let chosen = SENTENCES.with_borrow(JsValue::is_object);
+    if !chosen && browsers.split('-').next() == spoken.split('-').next() { browsers } else { spoken }
 }
 
 /// A moment as the member's language writes it, such as "23 Nov 2026, 14:03".
@@ -56,7 +82,7 @@ pub fn moment(at: Millis) -> String {
 fn formatted(at: Millis, options: &[(&str, &str)]) -> String {
     let options: Vec<_> = options.iter().map(|(name, value)| (*name, JsValue::from_str(value))).collect();
     let date = js_sys::Date::new(&JsValue::from_f64(at as f64));
-    date.to_locale_string(&get_ui_language(), &object(&options)).into()
+    date.to_locale_string(&text_language(), &object(&options)).into()
 }
 
 /// A day as the member's language writes it, such as "3 November".
@@ -194,6 +220,10 @@ pub mod privileged {
         fn session_get(key: &str) -> Result<Promise, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
         fn session_set(items: &JsValue) -> Result<Promise, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "managed"], js_name = get)]
+        fn managed_get() -> Result<Promise, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "commands"], js_name = getAll)]
+        fn commands_get_all() -> Result<Promise, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = contains)]
         fn permissions_contains(permissions: &JsValue) -> Result<Promise, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
@@ -260,6 +290,17 @@ pub mod privileged {
             Area::Session => session_get(key),
         };
         answer(items).await.map(|items| super::get(&items, key))
+    }
+
+    /// What an administrator has laid down; an empty object where nobody has.
+    pub async fn managed() -> JsValue {
+        // Firefox rejects where there is no policy at all.
+        answer(managed_get()).await.unwrap_or_else(|_| object(&[]))
+    }
+
+    /// The manifest's commands, each with its `name` and its `shortcut`; undefined in a browser that has none.
+    pub async fn commands() -> JsValue {
+        answer(commands_get_all()).await.unwrap_or(JsValue::UNDEFINED)
     }
 
     /// Stores values under their keys, all or none.

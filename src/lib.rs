@@ -8,6 +8,7 @@
 //! | `page` | eyes and hands: the content script on linkedin.com |
 //! | `background` | memory: the only writer of storage, the toolbar, the tabs |
 //! | `ui` | the popup: a view over what the background knows |
+//! | `language` | which language background and pages speak |
 //! | `sentences` | what banner and popup say alike |
 //! | `sender` | who says something to background and popup |
 //! | `browser` | the WebExtension API, bound by hand: just the calls in use |
@@ -31,6 +32,8 @@ pub mod sentences;
 
 #[cfg(feature = "pages")]
 pub mod background;
+#[cfg(feature = "pages")]
+pub mod language;
 #[cfg(feature = "content")]
 pub mod page;
 #[cfg(feature = "pages")]

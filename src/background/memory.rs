@@ -12,8 +12,10 @@ use wasm_bindgen::prelude::*;
 
 use crate::browser::privileged::{Area, random_id, store, stored};
 use crate::browser::{from_js, now, to_js};
+use crate::language::{self, OPTIONS};
 use crate::setting::ledger::{Ledger, Session, Who};
-use crate::setting::reminder::{Choice, Choices};
+use crate::setting::options::{self, Options, Wishes};
+use crate::setting::reminder::Choices;
 use crate::setting::schedule::{self, Need};
 use crate::setting::state::{Millis, Reading};
 
@@ -61,6 +63,21 @@ async fn read_choices(area: Area) -> Result<Choices, JsValue> {
     read(area, CHOICES, Some).await.map(Option::unwrap_or_default)
 }
 
+/// Options are of the whole installation: private windows have none of their own.
+async fn read_options() -> Result<Options, JsValue> {
+    read(Area::Local, OPTIONS, Some).await.map(Option::unwrap_or_default)
+}
+
+/// What the member wishes, and an administrator lets them.
+async fn wishes(area: Area) -> Wishes {
+    in_force(read_choices(area).await.unwrap_or_default(), read_options().await.unwrap_or_default()).await
+}
+
+async fn in_force(choices: Choices, options: Options) -> Wishes {
+    let policy = language::policy().await;
+    Wishes { choices: choices.under(policy.warn), passive: options.under(policy).passive }
+}
+
 /// Changes the ledger, and stores it with the passes that follow from it, in one go. Returns it as changed, with what the session
 /// needs now. Where the storage cannot be read, nothing is written over it.
 async fn change(area: Area, session: &Session, change: impl FnOnce(&mut Ledger)) -> (Need, Ledger) {
@@ -69,21 +86,21 @@ async fn change(area: Area, session: &Session, change: impl FnOnce(&mut Ledger))
     let before = stored.unwrap_or_default();
     let mut ledger = before.clone();
     change(&mut ledger);
-    let choices = read_choices(area).await.unwrap_or_default();
-    let mut items = new_passes(area, &ledger, choices).await;
+    let wishes = wishes(area).await;
+    let mut items = new_passes(area, &ledger, wishes).await;
     if ledger != before {
         items.push((LEDGER, to_js(&ledger)));
     }
     if may_write {
         write(area, &items).await;
     }
-    (schedule::need(&ledger, session, choices, now()), ledger)
+    (schedule::need(&ledger, session, wishes, now()), ledger)
 }
 
 /// The passes, if they are not as stored.
-async fn new_passes(area: Area, ledger: &Ledger, choices: Choices) -> Vec<(&'static str, JsValue)> {
+async fn new_passes(area: Area, ledger: &Ledger, wishes: Wishes) -> Vec<(&'static str, JsValue)> {
     let stored = read::<BTreeMap<Session, Millis>>(area, PASSES, Some).await.unwrap_or_default();
-    let passes = schedule::passes(ledger, choices, now());
+    let passes = schedule::passes(ledger, wishes, now());
     if stored.as_ref() == Some(&passes) { Vec::new() } else { vec![(PASSES, to_js(&passes))] }
 }
 
@@ -111,22 +128,51 @@ pub async fn click(area: Area, session: &Session, reading: Reading) -> Ledger {
     change(area, session, |ledger| ledger.click(session, reading)).await.1
 }
 
-/// What the member has chosen about warnings.
+/// What the member has answered to warnings.
 pub async fn choices(area: Area) -> Choices {
     let _held = LOCK.lock().await;
     read_choices(area).await.unwrap_or_default()
 }
 
-/// Notes an answer to a warning.
-pub async fn choose(area: Area, choice: Choice, at: Millis) {
+/// The same, as far as an administrator lets them.
+pub async fn choices_in_force(area: Area) -> Choices {
     let _held = LOCK.lock().await;
-    let Ok(mut choices) = read_choices(area).await else { return };
-    choices.take(choice, at);
-    let mut items = vec![(CHOICES, to_js(&choices))];
-    if let Ok(ledger) = read_ledger(area).await {
-        items.extend(new_passes(area, &ledger, choices).await);
+    wishes(area).await.choices
+}
+
+/// Notes an answer to a warning. Says whether it is stored.
+pub async fn choose(area: Area, answer: impl FnOnce(&mut Choices)) -> bool {
+    let _held = LOCK.lock().await;
+    let Ok(mut choices) = read_choices(area).await else { return false };
+    answer(&mut choices);
+    let wishes = in_force(choices, read_options().await.unwrap_or_default()).await;
+    store_wish(area, (area, CHOICES, to_js(&choices)), wishes).await
+}
+
+/// Notes a change of the options. Says whether it is stored.
+pub async fn set_option(area: Area, change: options::Change) -> bool {
+    if let options::Change::Warn(warn) = change {
+        return choose(area, |choices| choices.set_warn(warn)).await;
     }
-    write(area, &items).await;
+    let _held = LOCK.lock().await;
+    let Ok(mut options) = read_options().await else { return false };
+    options.take(change);
+    let wishes = in_force(read_choices(area).await.unwrap_or_default(), options).await;
+    store_wish(area, (Area::Local, OPTIONS, to_js(&options)), wishes).await
+}
+
+/// Stores what was chosen and, in one go if it has the same place, the passes that follow from it. To be called with the lock held.
+async fn store_wish(area: Area, (place, key, value): (Area, &str, JsValue), wishes: Wishes) -> bool {
+    let mut items = vec![(key, value)];
+    if let Ok(ledger) = read_ledger(area).await {
+        let passes = new_passes(area, &ledger, wishes).await;
+        if place == area {
+            items.extend(passes);
+        } else {
+            write(area, &passes).await;
+        }
+    }
+    store(place, &items).await.is_ok()
 }
 
 /// What a session needs now, now that it shows its pages; and whether another one was shown before.

@@ -14,7 +14,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::browser::privileged::Area;
 use crate::browser::{self, from_js, privileged, to_js};
-use crate::messages::{Acted, Asked, Errand, FromPage, FromUi, Noted, Plan, ToPage, Tried, View, Welcome};
+use crate::language;
+use crate::messages::{Acted, Asked, Chosen, Errand, FromPage, FromUi, Noted, Plan, ToPage, Tried, View, Welcome};
 use crate::sender::{Page, Sender};
 use crate::setting::ledger::{Ledger, Session};
 use crate::setting::schedule::Need;
@@ -56,7 +57,7 @@ pub async fn background_start() {
 #[wasm_bindgen]
 pub async fn background_installed(reason: &str) {
     memory::salt(Area::Local).await;
-    if reason == "install" {
+    if reason == "install" && language::policy().await.welcome != Some(false) {
         browser::open("welcome.html");
     }
     // An engine of the version before takes its card back with its next heartbeat: never two at once.
@@ -90,8 +91,9 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
     match message {
         FromPage::Wake { session, settings } => wake(page, session, settings).await,
         FromPage::Hello => {
-            let (salt, choices) = (memory::salt(area).await, memory::choices(area).await);
-            return to_js(&Welcome { salt, choices, errand: under_way::errand(tab).await.map(|tab| tab.errand) });
+            let (salt, choices) = (memory::salt(area).await, memory::choices_in_force(area).await);
+            let (errand, sentences) = (under_way::errand(tab).await.map(|tab| tab.errand), language::spoken().await);
+            return to_js(&Welcome { salt, choices, errand, sentences });
         }
         FromPage::Plan(session) => return to_js(&plan(page, &session).await),
         FromPage::MayRead => return under_way::take_reading(tab).await.into(),
@@ -114,7 +116,9 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
             paint(area, &ledger, Some(tab)).await;
             return to_js(&Noted { on_again: ledger.on_again(&session) });
         }
-        FromPage::Chose(choice) => memory::choose(area, choice, browser::now()).await,
+        FromPage::Chose(choice) => {
+            memory::choose(area, |choices| choices.take(choice, browser::now())).await;
+        }
         FromPage::TurnOffInTab => return errands::begin(Errand::TurnOff, Some(tab), area, window).await.into(),
         FromPage::Wait(milliseconds) => TimeoutFuture::new(milliseconds.min(LONGEST_WAIT_MS) as u32).await,
         FromPage::Progress(Phase::Ended(outcome)) => errands::end(tab, outcome).await,
@@ -181,6 +185,7 @@ async fn paint_stored(area: Area) {
 /// held: painting takes several calls, and two paintings must not mix.
 async fn paint_held(area: Area, ledger: &Ledger, tab: Option<f64>) {
     let tab = tab.filter(|_| area == Area::Session);
+    language::load().await;
     if area == Area::Local || tab.is_some() {
         toolbar::paint(&ledger.standing(browser::now()), tab).await;
     }
@@ -205,7 +210,23 @@ async fn from_ui(message: FromUi, area: Area, window: Option<i32>) -> JsValue {
         FromUi::TurnOff => to_js(&turn_off(area, window).await),
         FromUi::Check => to_js(&check(area, window).await),
         FromUi::History => to_js(&memory::ledger(area).await),
+        FromUi::Options => to_js(&chosen(area, true).await),
+        FromUi::Change(change) => {
+            let stored = memory::set_option(area, change).await;
+            language::load().await;
+            paint_stored(area).await;
+            to_js(&chosen(area, stored).await)
+        }
         FromUi::OpenSetting => to_js(&tabs::open_setting(area, window).await),
+    }
+}
+
+async fn chosen(area: Area, stored: bool) -> Chosen {
+    Chosen {
+        options: language::chosen().await,
+        choices: memory::choices(area).await,
+        policy: language::policy().await,
+        stored,
     }
 }
 

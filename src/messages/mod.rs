@@ -6,9 +6,12 @@
 pub mod json;
 pub mod plausible;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::setting::ledger::{OnAgain, Session, Standing, Who};
+use crate::setting::options::{Change, Options, Policy};
 use crate::setting::reminder::{Choice, Choices};
 use crate::setting::schedule::{Agreed, Need};
 use crate::setting::state::{Millis, Reading, Source};
@@ -79,6 +82,8 @@ pub struct Welcome {
     pub choices: Choices,
     /// What this tab was opened for, after a click of the member elsewhere.
     pub errand: Option<Errand>,
+    /// The sentences of the language that was chosen; none: the browser's. (The engine takes them as they come, not in this form.)
+    pub sentences: Option<BTreeMap<String, String>>,
 }
 
 /// What a tab can be opened for.
@@ -174,6 +179,23 @@ pub enum FromUi {
     OpenSetting,
     /// Everything that is remembered. Reply: the [`crate::setting::ledger::Ledger`].
     History,
+    /// What can be chosen, and what is. Reply: [`Chosen`].
+    Options,
+    /// The member has changed one of the options. Reply when it is stored: [`Chosen`].
+    Change(Change),
+}
+
+/// What is chosen on the options page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// What the member has chosen.
+    pub options: Options,
+    /// What they have answered to warnings.
+    pub choices: Choices,
+    /// What an administrator has laid down.
+    pub policy: Policy,
+    /// Whether what was to be changed is stored.
+    pub stored: bool,
 }
 
 /// Everything that a page of the extension shows.

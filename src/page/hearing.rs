@@ -3,7 +3,7 @@
 
 use wasm_bindgen::JsValue;
 
-use crate::browser::get;
+use crate::browser::{self, get};
 use crate::messages::{Ended, Errand, Plan, ToPage, Welcome};
 use crate::setting::ledger::OnAgain;
 use crate::setting::reminder::Choices;
@@ -42,8 +42,9 @@ fn ended(message: &JsValue) -> Option<Ended> {
     Some(Ended { outcome, at: millis(&get(message, "at"))? })
 }
 
-/// A [`Welcome`] as serde writes it; none if it is anything else.
+/// A [`Welcome`] as serde writes it; none if it is anything else. Its sentences are spoken from now on.
 pub fn welcome(message: &JsValue) -> Option<Welcome> {
+    browser::speak(get(message, "sentences"));
     let choices = get(message, "choices");
     Some(Welcome {
         salt: get(message, "salt").as_string()?,
@@ -56,6 +57,7 @@ pub fn welcome(message: &JsValue) -> Option<Welcome> {
             Some("Check") => Some(Errand::Check),
             _ => None,
         },
+        sentences: None,
     })
 }
 

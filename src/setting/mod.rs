@@ -6,7 +6,9 @@
 pub mod catalog;
 pub mod document;
 pub mod export;
+pub mod languages;
 pub mod ledger;
+pub mod options;
 pub mod page_data;
 pub mod reminder;
 pub mod schedule;

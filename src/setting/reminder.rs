@@ -34,6 +34,20 @@ impl Choices {
         }
     }
 
+    /// Takes what was chosen on the options page. To warn again also ends what is left of "Not now".
+    pub fn set_warn(&mut self, warn: bool) {
+        *self = Self { quiet_until: self.quiet_until.filter(|_| !warn), never: !warn };
+    }
+
+    /// What holds where an administrator has laid down whether to warn.
+    #[must_use]
+    pub fn under(mut self, warn: Option<bool>) -> Self {
+        if let Some(warn) = warn {
+            self.set_warn(warn);
+        }
+        self
+    }
+
     /// Whether a banner may warn of `state` at `now`. Only "on" is ever warned of.
     #[must_use]
     pub fn allow_warning(&self, state: State, now: Millis) -> bool {
@@ -55,6 +69,19 @@ mod tests {
         for state in [State::Off, State::SignedOut, State::Unknown(Doubt::NoSwitch)] {
             assert!(!choices.allow_warning(state, 0));
         }
+    }
+
+    #[test]
+    fn the_options_page_and_an_administrator_have_the_last_word() {
+        let mut choices = Choices { quiet_until: Some(2_000), never: true };
+        assert_eq!(choices.under(None), choices);
+        assert!(choices.under(Some(true)).allow_warning(State::On, 1_000));
+        assert!(!Choices::default().under(Some(false)).allow_warning(State::On, 1_000));
+        choices.set_warn(true);
+        assert_eq!(choices, Choices::default());
+        choices.take(Choice::NotNow, 1_000);
+        choices.set_warn(false);
+        assert!(choices.never && choices.quiet_until.is_some());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::ledger::{FRESH_MS, Ledger, Member, Session};
-use super::reminder::Choices;
+use super::options::Wishes;
 use super::state::{Doubt, Millis, Reading, State};
 
 /// How long to wait after the first, the second and every further reading in a row that failed, in milliseconds.
@@ -95,13 +95,14 @@ pub enum Need {
 /// At most one passive reading a day; none while failing ones back off. A reading of the future (the clock was put back)
 /// does not count, and neither does one from before a click that nobody has read the effect of.
 #[must_use]
-pub fn need(ledger: &Ledger, session: &str, choices: Choices, now: Millis) -> Need {
+pub fn need(ledger: &Ledger, session: &str, wishes: impl Into<Wishes>, now: Millis) -> Need {
+    let Wishes { choices, passive } = wishes.into();
     let member = ledger.members.get(session);
     let fresh = member
         .filter(|member| member.clicked.is_none())
         .and_then(|member| member.known)
         .filter(|known| now.checked_sub(known.at).is_some_and(|age| age < FRESH_MS));
-    let Some(reading) = fresh else { return need_unread(member, now) };
+    let Some(reading) = fresh else { return need_unread(member, passive, now) };
     let until = reading.at.saturating_add(FRESH_MS);
     if choices.allow_warning(reading.state, now) {
         return Need::Warning(reading.at);
@@ -113,19 +114,23 @@ pub fn need(ledger: &Ledger, session: &str, choices: Choices, now: Millis) -> Ne
 
 /// The passes: until when each session needs nothing, of those that need nothing at `now`. The doorman reads them.
 #[must_use]
-pub fn passes(ledger: &Ledger, choices: Choices, now: Millis) -> BTreeMap<Session, Millis> {
-    let pass = |session: &Session| match need(ledger, session, choices, now) {
+pub fn passes(ledger: &Ledger, wishes: impl Into<Wishes>, now: Millis) -> BTreeMap<Session, Millis> {
+    let wishes = wishes.into();
+    let pass = |session: &Session| match need(ledger, session, wishes, now) {
         Need::Nothing(until) => Some((session.clone(), until)),
         Need::Reading | Need::Warning(_) => None,
     };
     ledger.members.keys().filter_map(pass).collect()
 }
 
-fn need_unread(member: Option<&Member>, now: Millis) -> Need {
+fn need_unread(member: Option<&Member>, passive: bool, now: Millis) -> Need {
     let failures = member.map(|member| member.failures).unwrap_or_default();
+    let clicked = member.is_some_and(|member| member.clicked.is_some());
     // What came of a click is worth one more try at once.
-    let hurried = member.is_some_and(|member| member.clicked.is_some()) && failures.count <= 1;
+    let hurried = clicked && failures.count <= 1;
     match failures.quiet_until() {
+        // Who wants nothing read unasked; but what came of a click was asked for with it.
+        _ if !passive && !clicked => Need::Nothing(now.saturating_add(FRESH_MS)),
         Some(until) if !hurried && now < until && failures.last <= now => Need::Nothing(until),
         _ => Need::Reading,
     }
@@ -159,7 +164,7 @@ pub fn together(document: Reading, frame: Reading) -> (Reading, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::setting::reminder::Choice;
+    use crate::setting::reminder::{Choice, Choices};
     use crate::setting::state::{Clues, Source};
 
     fn ledger(state: State, at: Millis) -> Ledger {
@@ -223,6 +228,20 @@ mod tests {
         }
         fail(&mut ledger, State::Off, now);
         assert_eq!(ledger.members["a"].failures, Failures::default());
+    }
+
+    #[test]
+    fn who_wants_nothing_read_unasked_gets_a_pass_and_is_still_warned_of_what_was_read() {
+        let wishes = Wishes { choices: Choices::default(), passive: false };
+        let nothing_for_a_day = Need::Nothing(5_000 + FRESH_MS);
+        assert_eq!(need(&Ledger::default(), "a", wishes, 5_000), nothing_for_a_day);
+        assert_eq!(need(&ledger(State::Off, 1_000), "a", wishes, 2_000), Need::Nothing(1_000 + FRESH_MS));
+        assert_eq!(need(&ledger(State::On, 1_000), "a", wishes, 2_000), Need::Warning(1_000));
+        let old = 1_000 + FRESH_MS;
+        assert_eq!(need(&ledger(State::On, 1_000), "a", wishes, old), Need::Nothing(old + FRESH_MS));
+        let mut clicked = ledger(State::On, 1_000);
+        clicked.click("a", Reading { state: State::On, source: Source::Frame, at: 2_000, clues: Clues::NONE });
+        assert_eq!(need(&clicked, "a", wishes, 3_000), Need::Reading, "what came of a click");
     }
 
     #[test]

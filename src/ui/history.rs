@@ -23,7 +23,7 @@ pub struct History {
 impl History {
     /// Fills the page. The listener is the page's own, for as long as it is open.
     pub async fn start() -> Option<EventListener> {
-        let sheet = Sheet::start()?;
+        let sheet = Sheet::start("history").await?;
         let ledger = sheet.ask(FromUi::History).await.and_then(from_js::<Ledger>);
         let Some(ledger) = ledger else {
             sheet.fill("status", &text("popupBroken", &[]));
@@ -47,7 +47,7 @@ impl History {
         let sessions = changes.iter().map(|(session, ..)| *session).max().unwrap_or(0);
         let _ = body.set_attribute("data-sessions", if sessions > 1 { "several" } else { "one" });
         let _ = body.set_attribute("data-history", if changes.is_empty() { "empty" } else { "some" });
-        let _ = body.remove_attribute("data-loading");
+        self.sheet.show();
     }
 
     fn row(&self, rows: &Element, session: usize, first: bool, change: &Change) -> Option<()> {

@@ -1,6 +1,8 @@
 //! The extension's own pages: views over what the background knows.
 
+mod frame;
 mod history;
+mod options;
 mod popup;
 mod sheet;
 
@@ -10,19 +12,28 @@ use wasm_bindgen::prelude::*;
 
 thread_local! {
     static POPUP: RefCell<Option<std::rc::Rc<popup::Popup>>> = const { RefCell::new(None) };
+    static OPTIONS: RefCell<Option<std::rc::Rc<options::Options>>> = const { RefCell::new(None) };
 }
 
-/// Fills `history.html`.
+/// Fills the page of that name, as its `<body data-page>` has it. A name that is none leaves the page as it is.
 #[wasm_bindgen]
-pub async fn history() {
-    if let Some(listener) = history::History::start().await {
-        // It lives as long as the page.
-        listener.forget();
+pub async fn page(name: &str) {
+    match name {
+        // The welcome page has the popup's state and buttons on it.
+        "popup" | "welcome" => POPUP.set(popup::Popup::start(name).await),
+        "history" => {
+            if let Some(listener) = history::History::start().await {
+                // It lives as long as the page.
+                listener.forget();
+            }
+        }
+        "options" => OPTIONS.set(options::Options::start().await),
+        // Nothing but texts.
+        "meaning" => {
+            if let Some(sheet) = sheet::Sheet::start(name).await {
+                sheet.show();
+            }
+        }
+        _ => {}
     }
-}
-
-/// Fills `popup.html`, or the part of `welcome.html` that is the same, and keeps it true.
-#[wasm_bindgen]
-pub fn popup() {
-    POPUP.set(popup::Popup::start());
 }

@@ -44,12 +44,12 @@ pub struct Popup {
 }
 
 impl Popup {
-    /// Fills the page and begins to listen; none where there is no document.
-    pub fn start() -> Option<Rc<Self>> {
+    /// Fills the page called `name` and begins to listen; none where there is no document.
+    pub async fn start(name: &str) -> Option<Rc<Self>> {
         let window = web_sys::window()?;
         let popup = Rc::new(Self {
             window,
-            sheet: Sheet::start()?,
+            sheet: Sheet::start(name).await?,
             working: Cell::new(false),
             area: Cell::new(None),
             heard: Cell::new(None),
@@ -69,7 +69,7 @@ impl Popup {
                 "turn-off" => FromUi::TurnOff,
                 "check" => FromUi::Check,
                 "open-setting" => FromUi::OpenSetting,
-                "history" => return browser::open("history.html"),
+                "history" | "meaning" | "objection" | "options" => return browser::open(&[action, ".html"].concat()),
                 "grant" => return popup.upgrade().map_or((), |popup| popup.ask_permission()),
                 _ => return,
             };
@@ -235,14 +235,16 @@ impl Popup {
         for button in self.sheet.all("[data-action=open-setting]") {
             button.set_text_content(Some(&text(open, &[])));
         }
-        // The history page opens in an ordinary window.
-        self.button("history", !private);
+        // Pages of the extension open in an ordinary window.
+        for page in ["history", "meaning", "objection", "options"] {
+            self.button(page, !private);
+        }
         self.button("grant", !permitted);
         self.button("turn-off", permitted && matches!(standing.state, State::On | State::Unknown(_)));
         self.button("check", permitted && standing.state != State::On);
         // Said last: whoever waits for the state finds the rest in place.
         let _ = body.set_attribute("data-state", standing.state.word());
-        let _ = body.remove_attribute("data-loading");
+        self.sheet.show();
     }
 
     fn button(&self, action: &str, shown: bool) {

@@ -4,7 +4,9 @@ use gloo_events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
-use crate::browser::{self, from_js, get, privileged, text, text_direction, to_js};
+use super::frame;
+use crate::browser::{self, from_js, get, privileged, text, text_direction, text_language, to_js};
+use crate::language;
 use crate::messages::{Asked, FromUi};
 
 /// A page's document.
@@ -15,15 +17,37 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Turns the document's texts and its direction into those of the member's language; none where there is no document.
-    pub fn start() -> Option<Self> {
+    /// Turns the texts, the direction and the title of the page called `name` into those of the member's language; none where there
+    /// is no document.
+    pub async fn start(name: &str) -> Option<Self> {
         let sheet = Self { document: web_sys::window()?.document()? };
+        language::load().await;
         sheet.document.set_dir(&text_direction());
+        if let Some(html) = sheet.document.document_element() {
+            let _ = html.set_attribute("lang", &text_language());
+        }
         for element in sheet.all("[data-text]") {
             let key = element.get_attribute("data-text").unwrap_or_default();
             element.set_text_content(Some(&text(&key, &[])));
         }
+        // What has no text of its own to be read out: drawings, fields.
+        for element in sheet.all("[data-label]") {
+            let key = element.get_attribute("data-label").unwrap_or_default();
+            let _ = element.set_attribute("aria-label", &text(&key, &[]));
+        }
+        let heading = sheet.document.query_selector("h1[data-text]").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.text_content()) {
+            sheet.document.set_title(&[&heading, " – ", &text("brand", &[])].concat());
+        }
+        let _ = frame::fill(&sheet.document, name);
         Some(sheet)
+    }
+
+    /// Shows the page, which is hidden until it is filled: nothing jumps.
+    pub fn show(&self) {
+        if let Some(body) = self.document.body() {
+            let _ = body.remove_attribute("data-loading");
+        }
     }
 
     /// Asks the background, for the window that the page is shown in; none if there is no answer.

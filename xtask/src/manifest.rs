@@ -36,6 +36,8 @@ pub fn manifest(common: &str, browser: Browser) -> Result<Value> {
             manifest["background"] = json!({ "service_worker": "background.js", "type": "module" });
             // The Navigation API, module workers and `ArrayBuffer.detached` are all older than this.
             manifest["minimum_chrome_version"] = "120".into();
+            // What administrators can lay down. Firefox needs no list of it.
+            manifest["storage"] = json!({ "managed_schema": "managed.json" });
         }
         Browser::Firefox => {
             manifest["background"] = json!({ "scripts": ["background.js"], "type": "module" });

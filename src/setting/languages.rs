@@ -1,0 +1,130 @@
+//! The languages that Trainstop speaks: the folders of `extension/_locales/`, and what each language calls itself.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! languages {
+    ($($variant:ident $folder:literal $name:literal)*) => {
+        /// A language that Trainstop speaks. Stored and sent by the name of its folder.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum Language {
+            $(#[doc = $name] #[serde(rename = $folder)] $variant,)*
+        }
+
+        impl Language {
+            /// All of them, in the order in which they are offered.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name of its folder in `extension/_locales/`.
+            #[must_use]
+            pub fn folder(self) -> &'static str {
+                match self { $(Self::$variant => $folder,)* }
+            }
+
+            /// What the language calls itself.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+languages! {
+    En "en" "English"
+    De "de" "Deutsch"
+    Fr "fr" "Français"
+    Es "es" "Español"
+    PtBr "pt_BR" "Português (Brasil)"
+    PtPt "pt_PT" "Português (Portugal)"
+    It "it" "Italiano"
+    Nl "nl" "Nederlands"
+    Pl "pl" "Polski"
+    Cs "cs" "Čeština"
+    Sv "sv" "Svenska"
+    Da "da" "Dansk"
+    Tr "tr" "Türkçe"
+    Ja "ja" "日本語"
+    Ko "ko" "한국어"
+    ZhCn "zh_CN" "简体中文"
+    ZhTw "zh_TW" "繁體中文"
+    Ar "ar" "العربية"
+    Id "id" "Bahasa Indonesia"
+    Hi "hi" "हिन्दी"
+}
+
+impl Language {
+    /// The language of a folder's name, also as a tag (`pt-BR`) and in any case; none if Trainstop does not speak it.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        let name = name.replace('-', "_");
+        Self::ALL.iter().copied().find(|language| language.folder().eq_ignore_ascii_case(&name))
+    }
+}
+
+/// One sentence of a `messages.json`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Message {
+    message: String,
+    #[serde(default)]
+    placeholders: BTreeMap<String, Placeholder>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Placeholder {
+    content: String,
+}
+
+/// The sentences of a `messages.json` by their keys, with `$1` to `$9` where something is filled in: what `chrome.i18n` does with
+/// such a file, for a language that is not the browser's.
+#[must_use]
+pub fn sentences(messages: BTreeMap<String, Message>) -> BTreeMap<String, String> {
+    let sentence = |Message { message, placeholders }: Message| {
+        placeholders.into_iter().fold(message, |sentence, (name, Placeholder { content })| {
+            sentence.replace(&["$", &name.to_uppercase(), "$"].concat(), &content)
+        })
+    };
+    messages.into_iter().map(|(key, message)| (key, sentence(message))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_known_by_its_folder_and_by_its_tag() {
+        assert_eq!(Language::of("pt_BR"), Some(Language::PtBr));
+        assert_eq!(Language::of("pt-br"), Some(Language::PtBr));
+        assert_eq!(Language::of("de"), Some(Language::De));
+        for unknown in ["", "xx", "de_AT", "../de"] {
+            assert_eq!(Language::of(unknown), None);
+        }
+    }
+
+    #[test]
+    fn placeholders_become_numbers() -> Result<(), serde_json::Error> {
+        let messages = serde_json::from_str(
+            r#"{
+                "read": {
+                    "message": "Am $DAY$ um $TIME$ gelesen.",
+                    "description": "not needed",
+                    "placeholders": { "day": { "content": "$1" }, "time": { "content": "$2", "example": "14:03" } }
+                },
+                "plain": { "message": "100 % $ sicher" }
+            }"#,
+        )?;
+        let sentences = sentences(messages);
+        assert_eq!(sentences["read"], "Am $1 um $2 gelesen.");
+        assert_eq!(sentences["plain"], "100 % $ sicher");
+        Ok(())
+    }
+
+    #[test]
+    fn it_is_stored_by_its_folder() {
+        for language in Language::ALL {
+            let stored = serde_json::to_string(language).unwrap_or_default();
+            assert_eq!(stored, format!("{:?}", language.folder()));
+        }
+    }
+}

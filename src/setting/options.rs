@@ -1,0 +1,112 @@
+//! What the member has chosen on the options page, and what an administrator has laid down for everybody.
+
+use serde::{Deserialize, Serialize};
+
+use super::languages::Language;
+use super::reminder::Choices;
+
+/// What the member has chosen. Whether to warn is not here: it is an answer to a warning ([`super::reminder::Choices`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Options {
+    /// Whether the setting is read unasked, at most once a day.
+    pub passive: bool,
+    /// The language that Trainstop speaks; none: the browser's.
+    pub language: Option<Language>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { passive: true, language: None }
+    }
+}
+
+/// What an administrator has laid down (`storage.managed`, `extension/managed.json`). What is none is left to the member.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Whether the setting is read unasked.
+    pub passive: Option<bool>,
+    /// Whether cards warn on LinkedIn's pages.
+    pub warn: Option<bool>,
+    /// The language.
+    pub language: Option<Language>,
+    /// Whether the welcome page opens after the install.
+    pub welcome: Option<bool>,
+}
+
+impl Options {
+    /// What holds under a policy.
+    #[must_use]
+    pub fn under(self, policy: Policy) -> Self {
+        Self { passive: policy.passive.unwrap_or(self.passive), language: policy.language.or(self.language) }
+    }
+}
+
+/// What of the member's choices it depends on when to read and when to warn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wishes {
+    /// Their answers to warnings.
+    pub choices: Choices,
+    /// Whether to read unasked.
+    pub passive: bool,
+}
+
+impl From<Choices> for Wishes {
+    fn from(choices: Choices) -> Self {
+        Self { choices, passive: Options::default().passive }
+    }
+}
+
+/// One change on the options page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// Whether to read unasked.
+    Passive(bool),
+    /// Whether to warn. Off is for good; on also ends what is left of "Not now".
+    Warn(bool),
+    /// The language; none: the browser's.
+    Language(Option<Language>),
+}
+
+impl Options {
+    /// Takes one change. Whether to warn is not kept here.
+    pub fn take(&mut self, change: Change) {
+        match change {
+            Change::Passive(passive) => self.passive = passive,
+            Change::Language(language) => self.language = language,
+            Change::Warn(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unless_told_otherwise_it_reads_and_speaks_the_browsers_language() {
+        let options: Options = serde_json::from_str("{}").unwrap_or(Options { passive: false, language: None });
+        assert_eq!(options, Options::default());
+        assert!(options.passive);
+    }
+
+    #[test]
+    fn a_policy_goes_before_the_member_and_leaves_them_the_rest() {
+        let chosen = Options { passive: true, language: Some(Language::De) };
+        let policy = Policy { passive: Some(false), ..Policy::default() };
+        assert_eq!(chosen.under(policy), Options { passive: false, language: Some(Language::De) });
+        assert_eq!(chosen.under(Policy::default()), chosen);
+        let policy = Policy { language: Some(Language::Fr), ..Policy::default() };
+        assert_eq!(chosen.under(policy).language, Some(Language::Fr));
+    }
+
+    #[test]
+    fn a_change_changes_one_thing() {
+        let mut options = Options::default();
+        options.take(Change::Passive(false));
+        options.take(Change::Warn(false));
+        assert_eq!(options, Options { passive: false, language: None });
+        options.take(Change::Language(Some(Language::Ja)));
+        assert_eq!(options, Options { passive: false, language: Some(Language::Ja) });
+    }
+}
