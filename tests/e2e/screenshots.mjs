@@ -54,7 +54,7 @@ async function takeIn(browser, gallery, language, list, folder) {
     const { screen, name, card } = one;
     const isPopup = screen === 'popup';
     if (card) cards ??= await openGallery(page, gallery);
-    else await openScreen(browser, page, one);
+    else await openScreen(browser, page, one).catch((why) => { throw new Error(`${screen}, ${name}, ${language}: ${why.message}`); });
     for (const [look, how] of Object.entries(LOOKS)) {
       const wide = card ? 480 : isPopup ? 340 : 1000;
       await page.setViewport({ width: how.narrow ? NARROW : wide, height: card ? 620 : isPopup ? 300 : 720 });
@@ -176,7 +176,12 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     console.error('error: ./build.sh screenshots [--only NAME]');
     process.exitCode = 1;
   } else {
-    const count = await takeScreenshots({ only });
-    say(`${count} pictures: dist/screenshots/index.html`);
+    await takeScreenshots({ only }).then(
+      (count) => say(`${count} pictures: dist/screenshots/index.html`),
+      (error) => {
+        console.error(`\nerror: ${error.message}`);
+        process.exitCode = 1;
+      },
+    );
   }
 }
