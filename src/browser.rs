@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::pin::Pin;
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, JsString, Object, Promise, Reflect};
 #[cfg(feature = "pages")]
 use serde::Serialize;
 #[cfg(feature = "pages")]
@@ -50,13 +50,12 @@ pub fn speak(sentences: JsValue) {
 /// A sentence of `extension/_locales/` in the member's language, with its placeholders filled in order.
 #[must_use]
 pub fn text(key: &str, substitutions: &[&str]) -> String {
-    let Some(mut sentence) = SENTENCES.with_borrow(|sentences| get(sentences, key).as_string()) else {
+    let Some(sentence) = SENTENCES.with_borrow(|sentences| get(sentences, key).as_string()) else {
         return get_message(key, &substitutions.iter().map(|text| JsValue::from_str(text)).collect());
     };
-    for (place, text) in ["$1", "$2"].iter().zip(substitutions) {
-        sentence = sentence.replace(place, text);
-    }
-    sentence
+    // By the browser's own means: Rust's would be 2 KB more on LinkedIn's pages.
+    let fill = |sentence: JsString, (place, text): (&str, &&str)| sentence.split(place).join(text);
+    ["$1", "$2"].into_iter().zip(substitutions).fold(sentence.into(), fill).into()
 }
 
 /// `"rtl"` or `"ltr"`: the direction of the language that [`text`] answers in.
@@ -70,7 +69,8 @@ pub fn text_direction() -> String {
 pub fn text_language() -> String {
     let (spoken, browsers) = (text("languageTag", &[]), get_ui_language());
     let chosen = SENTENCES.with_borrow(JsValue::is_object);
-    if !chosen && browsers.split('-').next() == spoken.split('-').next() { browsers } else { spoken }
+    // Two letters name every language that there are sentences in.
+    if !chosen && browsers.get(..2) == spoken.get(..2) { browsers } else { spoken }
 }
 
 /// A moment as the member's language writes it, such as "23 Nov 2026, 14:03".

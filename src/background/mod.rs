@@ -15,7 +15,9 @@ use wasm_bindgen::prelude::*;
 use crate::browser::privileged::Area;
 use crate::browser::{self, from_js, privileged, to_js};
 use crate::language;
-use crate::messages::{Acted, Asked, Chosen, Errand, FromPage, FromUi, Noted, Plan, ToPage, Tried, View, Welcome};
+use crate::messages::{
+    Acted, Asked, Chosen, Errand, FromPage, FromUi, Introduction, Noted, Plan, ToPage, Tried, View, Welcome,
+};
 use crate::sender::{Page, Sender};
 use crate::setting::ledger::{Ledger, Session};
 use crate::setting::schedule::Need;
@@ -93,7 +95,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         FromPage::Hello => {
             let (salt, choices) = (memory::salt(area).await, memory::choices_in_force(area).await);
             let (errand, sentences) = (under_way::errand(tab).await.map(|tab| tab.errand), language::spoken().await);
-            return to_js(&Welcome { salt, choices, errand, sentences });
+            return to_js(&Introduction { welcome: Welcome { salt, choices, errand }, sentences });
         }
         FromPage::Plan(session) => return to_js(&plan(page, &session).await),
         FromPage::MayRead => return under_way::take_reading(tab).await.into(),

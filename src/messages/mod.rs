@@ -82,7 +82,16 @@ pub struct Welcome {
     pub choices: Choices,
     /// What this tab was opened for, after a click of the member elsewhere.
     pub errand: Option<Errand>,
-    /// The sentences of the language that was chosen; none: the browser's. (The engine takes them as they come, not in this form.)
+}
+
+/// A [`Welcome`] as it is sent: with the sentences of the language that was chosen, by their keys; none: the browser's language. The
+/// engine keeps them as they come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Introduction {
+    /// What the engine needs to begin.
+    #[serde(flatten)]
+    pub welcome: Welcome,
+    /// What it is to speak.
     pub sentences: Option<BTreeMap<String, String>>,
 }
 

@@ -42,7 +42,7 @@ fn ended(message: &JsValue) -> Option<Ended> {
     Some(Ended { outcome, at: millis(&get(message, "at"))? })
 }
 
-/// A [`Welcome`] as serde writes it; none if it is anything else. Its sentences are spoken from now on.
+/// The [`Welcome`] of an introduction as serde writes it; none if it is anything else. Its sentences are spoken from now on.
 pub fn welcome(message: &JsValue) -> Option<Welcome> {
     browser::speak(get(message, "sentences"));
     let choices = get(message, "choices");
@@ -57,7 +57,6 @@ pub fn welcome(message: &JsValue) -> Option<Welcome> {
             Some("Check") => Some(Errand::Check),
             _ => None,
         },
-        sentences: None,
     })
 }
 

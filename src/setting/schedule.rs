@@ -120,7 +120,8 @@ pub fn passes(ledger: &Ledger, wishes: impl Into<Wishes>, now: Millis) -> BTreeM
         Need::Nothing(until) => Some((session.clone(), until)),
         Need::Reading | Need::Warning(_) => None,
     };
-    ledger.members.keys().filter_map(pass).collect()
+    // The last one may never have been read: who wants nothing read unasked gets a pass all the same.
+    ledger.members.keys().chain(&ledger.latest).filter_map(pass).collect()
 }
 
 fn need_unread(member: Option<&Member>, passive: bool, now: Millis) -> Need {
@@ -239,6 +240,9 @@ mod tests {
         assert_eq!(need(&ledger(State::On, 1_000), "a", wishes, 2_000), Need::Warning(1_000));
         let old = 1_000 + FRESH_MS;
         assert_eq!(need(&ledger(State::On, 1_000), "a", wishes, old), Need::Nothing(old + FRESH_MS));
+        let mut unread = Ledger::default();
+        unread.meet("a");
+        assert_eq!(passes(&unread, wishes, 5_000), [("a".to_owned(), 5_000 + FRESH_MS)].into());
         let mut clicked = ledger(State::On, 1_000);
         clicked.click("a", Reading { state: State::On, source: Source::Frame, at: 2_000, clues: Clues::NONE });
         assert_eq!(need(&clicked, "a", wishes, 3_000), Need::Reading, "what came of a click");

@@ -16,8 +16,8 @@ import { assertDoneOnlyWhenOff, assertDoneOnlyWhileOff, assertReadingsTrue, foll
 const EXPECTED = {
   'save-500': { phase: 'failed', failure: 'NotSaved', says: /did not save it.*clicked once.*still reads on/ },
   'save-500-silent': { phase: 'failed', failure: 'NotSaved', says: /did not save it.*clicked once.*still reads on/, within: 12_000 },
-  revert: { phase: 'failed', failure: 'Reverted', says: /turned it back on.*off for a moment.*reads on again/, doneBefore: true },
-  'revert-silent': { phase: 'failed', failure: 'Reverted', says: /turned it back on.*off for a moment.*reads on again/, doneBefore: true },
+  revert: { phase: 'failed', failure: 'Reverted', says: /did not stay off.*off for a moment.*reads on again/, doneBefore: true },
+  'revert-silent': { phase: 'failed', failure: 'Reverted', says: /did not stay off.*off for a moment.*reads on again/, doneBefore: true },
   late: { phase: 'done', failure: null, says: /is off/, warnedWithin: 9_000 },
   'session-ends': { phase: 'needs-you', failure: 'SignedOut', says: /signed out.*asks you to sign in.*cannot be read/, after: signInAgain },
   dialog: { phase: 'needs-you', failure: 'NeedsYouDialog', says: /asks you something.*dialog.*waits for your answer/, after: refuseAndReload },

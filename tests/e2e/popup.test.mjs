@@ -11,7 +11,9 @@ import { assertReadingsTrue, followTruth } from './support/truth.mjs';
 
 const TIME = /\b20\d\d\b.*\d:\d\d/;
 /** The buttons that are there for this state. */
-const shown = async (view) => (await view.buttons()).filter(({ action, visible }) => visible && action !== 'history').map(({ action, label }) => [action, label]);
+/** The ways to the extension's other pages, below the buttons. */
+const WAYS = ['history', 'meaning', 'objection', 'options'];
+const shown = async (view) => (await view.buttons()).filter(({ action, visible }) => visible && !WAYS.includes(action)).map(({ action, label }) => [action, label]);
 
 sideBySide((eachBrowser) => {
   eachBrowser('nothing read yet: unknown, and a way to find out', async ({ banner, browser, kind, page, popup, shot, visit }) => {

@@ -23,10 +23,12 @@ const within = (promise, ms) => {
  * @param options port: where www.linkedin.com is served on 127.0.0.1; extensions: unpacked folders, the first is the one
  *   meant when no folder is named; lang, dark, reducedMotion, width, height, headful; probe: false leaves the probe out;
  *   handleSIGINT: false leaves Ctrl-C to the caller, who then has to close the browser;
+ *   welcome: false says that the extension opens no page when it is installed;
+ *   env: what the browser's environment has beside this process's;
  *   watchHosts: true writes down every host that the browser, as a whole, wants to reach (see visits).
  */
 export async function launch(kind, options = {}) {
-  const { port, lang, dark = false, reducedMotion = false, width = 1280, height = 800, headful = false, probe = true, watchHosts = false, handleSIGINT = true } = options;
+  const { port, lang, dark = false, reducedMotion = false, width = 1280, height = 800, headful = false, probe = true, watchHosts = false, handleSIGINT = true, welcome = true, env } = options;
   const extensions = (options.extensions ?? []).map((directory) => realpathSync(resolve(directory)));
   const wing = kind === 'firefox' ? firefox : chromium;
   const executablePath = findExecutable(kind);
@@ -47,9 +49,9 @@ export async function launch(kind, options = {}) {
     mkdirSync(profile);
     const addons = kind === 'firefox' ? [firefox.PROBE_ID, ...extensions.map(addonId)] : [];
     driver = await wing.launchPuppeteer({
-      executablePath, profile, port, lang, dark, reducedMotion, width, height, headful, addons, proxyPort: proxy?.port, timeout: 60_000, handleSIGINT,
+      executablePath, profile, port, lang, dark, reducedMotion, width, height, headful, addons, proxyPort: proxy?.port, timeout: 60_000, handleSIGINT, env,
     });
-    const browser = new TestBrowser(kind, driver, { extensions, dark, folder, tidyUp, visits: proxy?.visits });
+    const browser = new TestBrowser(kind, driver, { extensions, dark, folder, tidyUp, welcome, visits: proxy?.visits });
     await browser.prepare(probe ? probeFolder : null);
     return browser;
   } catch (error) {
@@ -73,11 +75,12 @@ export class TestBrowser {
   #ids = new Map();
   #dark;
   #tidyUp;
+  #welcome;
   #tabs = new WeakMap();
   #desk = new Map(); // extension id -> a plain page of that extension, kept in the background
   #ours = new Set(); // pages that stay when a test's pages are closed
 
-  constructor(kind, driver, { extensions, dark, folder, tidyUp, visits = [] }) {
+  constructor(kind, driver, { extensions, dark, folder, tidyUp, welcome, visits = [] }) {
     this.kind = kind;
     this.puppeteer = driver;
     this.visits = visits; // with watchHosts: [{ at, host, port, method }], the browser's own included
@@ -85,6 +88,7 @@ export class TestBrowser {
     this.#extensions = extensions;
     this.#dark = dark;
     this.#tidyUp = tidyUp;
+    this.#welcome = welcome;
     this.wing = kind === 'firefox' ? new firefox.Firefox(driver, this.log) : new chromium.Chromium(driver, this.log);
   }
 
@@ -104,7 +108,7 @@ export class TestBrowser {
   async #install(directory) {
     const id = await this.puppeteer.installExtension(directory);
     this.#ids.set(directory, id);
-    if (!existsSync(join(directory, 'welcome.html'))) return;
+    if (!this.#welcome || !existsSync(join(directory, 'welcome.html'))) return;
     // What a member would close: it is in front of every page under test, and a page that is not seen reads nothing.
     await this.wing.closeWelcome(this.wing.url(id, 'welcome.html'));
   }

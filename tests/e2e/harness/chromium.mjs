@@ -9,7 +9,7 @@ export const probeManifest = (manifest) => ({
   background: { service_worker: 'bridge.js' },
 });
 
-export function launchPuppeteer({ executablePath, profile, port, lang, width, height, headful, reducedMotion, timeout, proxyPort, handleSIGINT }) {
+export function launchPuppeteer({ executablePath, profile, port, lang, width, height, headful, reducedMotion, timeout, proxyPort, handleSIGINT, env }) {
   const rootOnLinux = process.platform === 'linux' && (process.getuid?.() === 0 || process.env.CI);
   const args = [
     ...(rootOnLinux ? ['--no-sandbox'] : []),
@@ -35,7 +35,7 @@ export function launchPuppeteer({ executablePath, profile, port, lang, width, he
     headless: !headful,
     defaultViewport: headful ? null : { width, height },
     // On Linux the interface language, and so i18n.getUILanguage(), comes from here.
-    env: lang ? { ...process.env, LANGUAGE: lang } : process.env,
+    env: { ...process.env, ...(lang ? { LANGUAGE: lang } : {}), ...env },
   });
 }
 

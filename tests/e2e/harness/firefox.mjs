@@ -5,13 +5,14 @@ import { addonId, addonUuid } from './addon-ids.mjs';
 export const PROBE_ID = 'probe@trainstop.test';
 export const probeManifest = (manifest) => ({ ...manifest, browser_specific_settings: { gecko: { id: PROBE_ID } } });
 
-export function launchPuppeteer({ executablePath, profile, port, lang, dark, width, height, headful, reducedMotion, timeout, addons, proxyPort, handleSIGINT }) {
+export function launchPuppeteer({ executablePath, profile, port, lang, dark, width, height, headful, reducedMotion, timeout, addons, proxyPort, handleSIGINT, env }) {
   const uuids = Object.fromEntries(addons.map((id) => [id, addonUuid(id)]));
   return puppeteer.launch({
     browser: 'firefox',
     executablePath,
     timeout,
     handleSIGINT,
+    env: { ...process.env, ...env },
     args: ['--remote-allow-system-access', '--profile', profile, `--width=${width}`, `--height=${height + 90}`],
     acceptInsecureCerts: true,
     headless: !headful,

@@ -17,7 +17,7 @@ export const FEED = '/feed/';
 export const ENDINGS = {
   null: { phase: 'done', says: /is off|already off/ },
   NotSaved: { phase: 'failed', says: /did not save it.*clicked once.*still reads on/ },
-  Reverted: { phase: 'failed', says: /turned it back on.*off for a moment.*reads on again/ },
+  Reverted: { phase: 'failed', says: /did not stay off.*off for a moment.*reads on again/ },
   NotStarted: { phase: 'failed', says: /Nothing was clicked/ },
   Unverified: { phase: 'failed', says: /clicked once.*could not be confirmed/ },
   SignedOut: { phase: 'needs-you', says: /signed out.*asks you to sign in/ },

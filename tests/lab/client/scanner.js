@@ -8,7 +8,7 @@ const NAME = ['train', 'stop'].join('');
 // The browser's own scheme alone is tried: the other one cannot exist here, and only fills the console.
 const [TRIED_SCHEME, INVENTED_ID] = navigator.userAgent.includes('Firefox')
   ? [SCHEMES[1], '5f3a1c62-0000-4000-8000-9b7d1e2f4a60'] : [SCHEMES[0], 'abcdefghijklmnopabcdefghijklmnop'];
-const FILES = ['manifest.json', 'engine.js', 'core.js', 'core.wasm', 'background.js', 'doorman.js', 'popup.html', 'popup.js', 'popup.css',
+const FILES = ['manifest.json', 'engine.js', 'core.js', 'core.wasm', 'background.js', 'doorman.js', 'popup.html', 'page.js', 'popup.css',
   'icons/on-16.png', 'icons/16.png', 'icons/icon16.png', 'icons/128.png', '_locales/en/messages.json'];
 const PAGE_CLASSES = new Set(['theme--dark', 'boot-complete', 'lab-page', 'lab-framed']);
 const PAGE_ATTRIBUTES = new Set(['lang', 'dir', 'class']);
