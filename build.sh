@@ -81,11 +81,18 @@ browsers() {
   browser FIREFOX_BIN "firefox-esr firefox" firefox-esr firefox
 }
 
+# Pictures of what a machine has no letters for would be empty boxes.
+fonts() {
+  if ! $on_linux || [ -n "$(fc-list :lang=ja 2>/dev/null)" ]; then return; fi
+  debian fontconfig fonts-ipafont-gothic || say "there is no Japanese font: what is Japanese will be empty boxes"
+}
+
 case "${1:-build} ${2:-}" in
   "help "* | "--help "* | "-h "*) rust ;;
   "test --quick") rust; lints; node_and_packages ;;
   "test "*) rust; lints; node_and_packages; browsers ;;
-  "demo "* | "screenshots "*) rust; node_and_packages; browsers ;;
+  "demo "*) rust; node_and_packages; browsers ;;
+  "screenshots "*) rust; node_and_packages; browsers; fonts ;;
   *) rust; node_and_packages ;;
 esac
 

@@ -203,6 +203,7 @@ impl Popup {
                 self.render(&view, permitted, private);
             }
             None => {
+                self.sheet.fill("title", &text("popupTitleUnknown", &[]));
                 self.say(&text("popupBroken", &[]));
                 self.sheet.show();
             }

@@ -5,9 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { startLab } from '../lab/server.mjs';
 import { launch } from './harness/browsers.mjs';
-import { builtFor } from './harness/each-browser.mjs';
 import { languages as there, openGallery, startGallery } from './support/gallery.mjs';
-import { SCREENS, openScreen } from './support/pages.mjs';
+import { SCREENS, openScreen, overlaidCopy } from './support/pages.mjs';
 
 const FOLDER = fileURLToPath(new URL('../../dist/screenshots/', import.meta.url));
 /** The languages: the one that all are translated from, a long one, one without spaces, one from right to left. */
@@ -57,7 +56,9 @@ async function takeIn(browser, gallery, language, list, folder) {
     else await openScreen(browser, page, one).catch((why) => { throw new Error(`${screen}, ${name}, ${language}: ${why.message}`); });
     for (const [look, how] of Object.entries(LOOKS)) {
       const wide = card ? 480 : isPopup ? 340 : 1000;
-      await page.setViewport({ width: how.narrow ? NARROW : wide, height: card ? 620 : isPopup ? 300 : 720 });
+      const width = how.narrow ? NARROW : wide;
+      const height = card ? 620 : isPopup ? 300 : 720;
+      await page.setViewport({ width, height });
       await dress(session, how);
       if (card) {
         await cards.show({ card: card.replace(/-why$/, ''), language, dark: how.dark });
@@ -65,7 +66,10 @@ async function takeIn(browser, gallery, language, list, folder) {
       }
       const path = join(folder, fileOf(screen, name, language, look));
       mkdirSync(dirname(path), { recursive: true });
-      await page.screenshot({ path, fullPage: !card });
+      // Not by the driver's own way for whole pages: it moves those that run from right to left.
+      const whole = card ? height : await page.evaluate(() => document.documentElement.scrollHeight);
+      if (whole > height) await page.setViewport({ width, height: whole });
+      await page.screenshot({ path, captureBeyondViewport: false });
     }
   }
   await page.close();
@@ -86,7 +90,7 @@ export async function takeScreenshots({ only, folder = FOLDER, in: asked = LANGU
   const [lab, gallery] = await Promise.all([startLab({ port: 0 }), startGallery()]);
   const waiting = [...spoken];
   const work = async () => {
-    const browser = await launch('chromium', { port: lab.port, extensions: [builtFor('chromium')], probe: false });
+    const browser = await launch('chromium', { port: lab.port, extensions: [overlaidCopy('chromium')], probe: false });
     try {
       const page = await browser.newPage();
       const list = wanted((await openGallery(page, gallery)).cards, only);

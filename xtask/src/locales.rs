@@ -346,7 +346,7 @@ mod tests {
             message.trim() != message
                 || message.is_empty()
                 || message.contains("  ")
-                || message.contains(['\'', '<', '>', '\n', '\t'])
+                || message.contains(['\'', '"', '<', '>', '\n', '\t'])
         };
         nothing_wrong(languages().iter().flat_map(|(name, messages)| {
             let found = messages.iter().filter(|(_, message)| ugly(&message.message));

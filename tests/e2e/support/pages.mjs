@@ -1,5 +1,10 @@
 // The extension's own pages in every state that they can be in. They are the real pages, with the real background; only what it
 // answers is overlaid with the state wanted, and what cannot be had quickly (a permission taken away, a private window) is pretended.
+// A copy of the extension has one script more in each page for that; the page's address says what to overlay.
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { builtFor } from '../harness/each-browser.mjs';
 
 /** The time of everything that is said: as in tests/gallery. */
 export const AT = Date.UTC(2026, 10, 3, 14, 3);
@@ -102,19 +107,27 @@ export const SCREENS = [
 ].filter(({ screen }) => !NOT_YET.includes(screen));
 
 /** Runs in a page of the extension before anything else: lays a state over what the background answers. */
-function overlay({ view, after, chosen, acted, pretend, at }) {
+function overlay() {
+  const asked = new URLSearchParams(location.search).get('overlay');
+  if (!asked) return;
+  const { view, after, chosen, acted, pretend, at } = JSON.parse(asked);
   const { runtime, permissions, windows } = chrome;
   const real = runtime.sendMessage.bind(runtime);
   const kind = ({ what }) => (typeof what === 'string' ? what : Object.keys(what ?? {})[0]);
   let shown = view;
+  globalThis.viewed = 0;
   const never = new Promise(() => {});
   // What the background knows beyond that stays as it is.
   const isObject = (value) => value !== null && typeof value === 'object';
   const laid = (under, above) => (isObject(under) && isObject(above)
     ? Object.fromEntries([...new Set([...Object.keys(under), ...Object.keys(above)])].map((key) => [key, key in above ? laid(under[key], above[key]) : under[key]]))
-    : above ?? null);
+    : above === undefined ? under : above);
   const over = {
-    View: async (message) => laid(await real(message), shown),
+    View: async (message) => {
+      const answer = laid(await real(message), shown);
+      globalThis.viewed += 1;
+      return answer;
+    },
     Options: async (message) => laid(await real(message), chosen),
     Change: async (message) => laid(await real({ ...message, what: 'Options' }), chosen),
     Check: () => never,
@@ -126,7 +139,9 @@ function overlay({ view, after, chosen, acted, pretend, at }) {
   };
   runtime.sendMessage = (message) => {
     if (pretend === 'no answer') return Promise.resolve(undefined);
-    return (over[kind(message)] ?? real)(message);
+    const what = kind(message);
+    // Without a state of its own a page has what is stored.
+    return ((what === 'Change' && !chosen ? real : over[what]) ?? real)(message);
   };
   const listeners = [];
   const listen = runtime.onMessage.addListener.bind(runtime.onMessage);
@@ -148,26 +163,38 @@ function overlay({ view, after, chosen, acted, pretend, at }) {
   Date.now = () => at;
 }
 
+/** A folder with a copy of the built extension whose pages can be overlaid; it goes with the process. */
+export function overlaidCopy(kind) {
+  const folder = mkdtempSync(join(tmpdir(), 'trainstop-overlaid-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  cpSync(builtFor(kind), folder, { recursive: true });
+  writeFileSync(join(folder, 'overlay.js'), `(${overlay})();\n`);
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.html'))) {
+    const page = readFileSync(join(folder, file), 'utf8');
+    writeFileSync(join(folder, file), page.replace('<script ', '<script src="overlay.js"></script>\n<script '));
+  }
+  return folder;
+}
+
 /** Opens a screen in `page` and waits until it shows what it is to show. */
 export async function openScreen(browser, page, screen) {
-  const { view, after, chosen, acted, pretend, stored, click, phase, ready } = screen;
+  const { path, view, after, chosen, acted, pretend, stored, click, phase, ready } = screen;
   await browser.storage.remove('ledger');
   if (stored) await browser.storage.set(stored);
-  const before = await page.evaluateOnNewDocument(overlay, { view, after, chosen, acted, pretend, at: AT + 60_000 });
-  await browser.wing.open(page, browser.extensionUrl(screen.path));
-  await page.removeScriptToEvaluateOnNewDocument(before.identifier);
+  const asked = encodeURIComponent(JSON.stringify({ view, after, chosen, acted, pretend, at: AT + 60_000 }));
+  await browser.wing.open(page, `${browser.extensionUrl(path)}?overlay=${asked}`);
   const wait = (fn, ...args) => page.waitForFunction(fn, { polling: 20, timeout: 10_000 }, ...args);
   await wait((selector) => !document.body.hasAttribute('data-loading') && (!selector || document.querySelector(selector)), ready);
-  if (pretend === 'no answer') return;
   if (!click) return;
   const button = await page.waitForSelector(`:is([data-action="${click}"], [name="${click}"]):not([disabled])`, { visible: true, timeout: 5_000 });
   await button.click();
+  await wait(() => document.getElementById('status').textContent);
   if (phase) {
-    await wait(() => document.getElementById('status').textContent);
     const line = await page.evaluate(() => document.getElementById('status').textContent);
     await page.evaluate((reached) => globalThis.hear({ Progress: reached }), phase);
     await wait((old) => document.getElementById('status').textContent !== old, line);
   }
-  await wait(() => document.getElementById('status').textContent);
-  if (acted !== undefined && !screen.stays) await wait(() => !document.querySelector('[aria-disabled=true]'));
+  if (acted === undefined || screen.stays) return;
+  // What has come of it is said first, and then what is known is shown anew.
+  await wait(() => !document.querySelector('[aria-disabled=true]') && globalThis.viewed > 1);
 }
