@@ -64,33 +64,38 @@ async function tab(page, { back = false } = {}) {
   });
 }
 
-/** Everything that Tab leads to, in its order, from the top of the page on. */
-async function tabThrough(page, most = 30) {
-  const order = [];
-  for (let presses = 0; presses < most; presses += 1) {
-    const here = await tab(page);
-    // After the last one the browser's own controls have their turn, or the first comes again.
-    if (!here || here.what === order[0]) return order;
-    assert.ok(here.seen, `the focus can be seen on ${here.what}`);
-    order.push(here.what);
-  }
-  return order;
-}
-
 /** What can be reached, in the order in which it stands in the page. */
 const reachable = (page) => page.evaluate(() => [...(globalThis.root ?? document).querySelectorAll('a[href], button, summary, select, input')]
   .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled)
   .map((element) => element.dataset.action ?? element.getAttribute('name') ?? element.getAttribute('href') ?? element.localName));
 
+/**
+ * Fails unless Tab leads from the top of the page, or from `from`, to all that can be reached, in the order in which it stands there,
+ * and the focus can be seen each time. Gives that order. No further: after the last one the browser's own controls have their turn.
+ */
+async function tabThrough(page, from) {
+  if (from) await page.focus(from);
+  const wanted = await reachable(page);
+  const order = [];
+  for (const next of wanted) {
+    const here = await tab(page);
+    assert.ok(here?.seen, `the focus can be seen on ${next}; it is on ${here?.what}`);
+    order.push(here.what);
+  }
+  assert.deepEqual(order, wanted, 'everything, in the order in which it stands there');
+  return order;
+}
+
 /** The states of the pages that differ in what there is to look at. */
 const LOOKED_AT = [
-  'popup first run', 'popup on', 'popup on again', 'popup off', 'popup signed out', 'popup unknown stale', 'popup working settled', 'popup ended not saved',
-  'popup permission missing', 'popup private window', 'popup engine broken', 'popup cannot start', 'welcome first run', 'welcome on', 'history empty', 'history some',
-  'meaning plain', 'objection plain', 'options plain', 'options not now', 'options policy', 'options not saved',
+  'popup first run', 'popup on again', 'popup off', 'popup signed out', 'popup working settled', 'popup ended not saved', 'popup permission missing',
+  'popup cannot start', 'welcome first run', 'history empty', 'history some', 'meaning plain', 'objection plain', 'options policy', 'options not saved',
 ];
+/** Of these some, where the browser has the same to look at, and takes its time. */
+const FEWER = ['popup on again', 'popup cannot start', 'welcome first run', 'history some', 'meaning plain', 'objection plain', 'options policy'];
 const named = (name) => SCREENS.find((one) => `${one.screen} ${one.name}` === name);
-const looked = LOOKED_AT.filter((name) => !NOT_YET.some((page) => name.startsWith(page)));
-for (const name of looked) assert.ok(named(name), `there is a screen "${name}"`);
+const isThere = (name) => !NOT_YET.some((page) => name.startsWith(page));
+for (const name of LOOKED_AT.filter(isThere)) assert.ok(named(name), `there is a screen "${name}"`);
 
 const copies = new Map();
 const copyFor = (kind) => copies.get(kind) ?? copies.set(kind, overlaidCopy(kind)).get(kind);
@@ -99,11 +104,11 @@ sideBySideWith({ extensions: (kind) => [copyFor(kind)] }, (eachBrowser) => {
   eachBrowser('every page, light, dark and narrow: axe-core finds nothing, targets are large enough, nothing sticks out', { timeout: 120_000 }, async (context) => {
     const { browser, kind, page } = context;
     const wrong = [];
-    for (const name of looked) {
+    for (const name of (kind === 'chromium' ? LOOKED_AT : FEWER).filter(isThere)) {
       const screen = named(name);
       await page.setViewport({ width: screen.screen === 'popup' ? 340 : 900, height: 700 });
       await openScreen(browser, page, screen);
-      // The colours are the same in both browsers, and it takes its time.
+      // The colours are the same in both.
       for (const dark of kind === 'chromium' ? [false, true] : [false]) {
         if (kind === 'chromium') await setDark(page, dark);
         for (const found of await broken(page, dark ? OF_COLOURS : RULES)) wrong.push(`${name}${dark ? ', dark' : ''}: ${found}`);
@@ -121,7 +126,6 @@ sideBySideWith({ extensions: (kind) => [copyFor(kind)] }, (eachBrowser) => {
     await page.setViewport({ width: 340, height: 700 });
     await openScreen(browser, page, named('popup on'));
     const order = await tabThrough(page);
-    assert.deepEqual(order, await reachable(page), 'everything, in the order in which it stands there');
     assert.deepEqual(order.slice(0, 3), ['turn-off', 'open-setting', 'summary']);
 
     await page.focus('summary');
@@ -129,13 +133,18 @@ sideBySideWith({ extensions: (kind) => [copyFor(kind)] }, (eachBrowser) => {
     await page.waitForFunction(() => document.querySelector('details').open, { polling: 20, timeout: 3_000 });
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => !document.querySelector('details').open, { polling: 20, timeout: 3_000 });
+    // Asked of the extension: Firefox's driver does not say the addresses of such pages.
+    const close = (file) => browser.inExtension(async (address) => {
+      const tabs = await chrome.tabs.query({});
+      const found = tabs.filter(({ url, pendingUrl }) => [url, pendingUrl].includes(address)).map(({ id }) => id);
+      await chrome.tabs.remove(found);
+      return found.length;
+    }, browser.extensionUrl(file));
     for (const [key, action] of [['Enter', 'history'], [' ', 'options']]) {
       await page.bringToFront();
       await page.focus(`[data-action=${action}]`);
       await page.keyboard.press(key);
-      const url = browser.extensionUrl(`${action}.html`);
-      const opened = await until(async () => (await browser.pages()).find((each) => each.url() === url), `${action}.html, opened with “${key}”`);
-      await opened.close();
+      assert.equal(await until(() => close(`${action}.html`), `${action}.html, opened with “${key}”`), 1);
     }
     await page.bringToFront();
     await page.focus('[data-action=turn-off]');
@@ -150,8 +159,7 @@ sideBySideWith({ extensions: (kind) => [copyFor(kind)] }, (eachBrowser) => {
     const { browser, kind, page } = context;
     await page.setViewport({ width: 900, height: 900 });
     await openScreen(browser, page, { ...named('options plain'), chosen: undefined });
-    const order = await tabThrough(page);
-    assert.deepEqual(order, await reachable(page), 'everything, in the order in which it stands there');
+    await tabThrough(page);
     const stored = async () => (await browser.storage.get(['options', 'choices']));
 
     await page.focus('[name=passive]');
@@ -171,21 +179,22 @@ sideBySideWith({ extensions: (kind) => [copyFor(kind)] }, (eachBrowser) => {
     if (shortcut) assert.ok(said.includes(shortcut), `"${said}" names ${shortcut}`);
     else assert.match(said, /No keyboard shortcut/);
   });
-}, (eachBrowser) => {
+
   eachBrowser('every card, light, dark and narrow: axe-core finds nothing, all can be reached and hit', { timeout: 120_000 }, async (context) => {
-    const { kind, page } = context;
+    const { page } = context;
     const { cards, show } = await openGallery(page, await served);
     assert.ok(cards.length > 20, 'every phase and outcome');
     await page.setViewport({ width: 900, height: 700 });
     const wrong = [];
-    // Most differ by their words alone.
-    const shown = kind === 'chromium' ? cards : cards.filter((card, place) => place === 0 || card.split('-')[0] !== cards[place - 1].split('-')[0]);
-    for (const card of shown) {
-      for (const dark of [false, true]) {
-        await show({ card, dark });
-        for (const found of await broken(page, dark ? OF_COLOURS : RULES)) wrong.push(`${card}${dark ? ', dark' : ''}: ${found}`);
-      }
+    const phaseOf = (card) => card.split('-')[0];
+    for (const [place, card] of cards.entries()) {
+      await show({ card });
       for (const small of await tooSmall(page)) wrong.push(`${card}: ${small}`);
+      // Cards of one phase differ by their words and by which buttons there are.
+      if (place > 0 && phaseOf(cards[place - 1]) === phaseOf(card)) continue;
+      for (const found of await broken(page)) wrong.push(`${card}: ${found}`);
+      await show({ card, dark: true });
+      for (const found of await broken(page, OF_COLOURS)) wrong.push(`${card}, dark: ${found}`);
     }
     await page.setViewport({ width: 320, height: 640 });
     for (const card of ['warning', 'warning-on-again', 'failed-unverified']) {
@@ -218,14 +227,7 @@ sideBySideWith({ extensions: (kind) => [copyFor(kind)] }, (eachBrowser) => {
     await page.setViewport({ width: 900, height: 700 });
     for (const card of ['warning', 'working-clicked', 'done-page-outdated', 'failed-not-saved', 'needs-you-signed-out']) {
       await show({ card });
-      await page.focus('#switch');
-      const order = [];
-      for (const wanted of await reachable(page)) {
-        const here = await tab(page);
-        assert.ok(here?.seen, `${card}: the focus can be seen on ${wanted}`);
-        order.push(here.what);
-      }
-      assert.deepEqual(order, await reachable(page), card);
+      await tabThrough(page, '#switch');
     }
   });
 

@@ -40,7 +40,7 @@ async function dress(session, { dark = false, forced = false }) {
 /** The pictures that are wanted: what there is, but for what is filtered out. */
 function wanted(cards, only) {
   const banner = [...cards, 'warning-why'].map((card) => ({ screen: 'banner', name: card, card }));
-  return [...banner, ...SCREENS].filter(({ screen, name }) => !only || `${screen} ${name}`.includes(only));
+  return [...banner, ...SCREENS].filter(({ screen, name }) => !only || plain(`${screen} ${name}`).includes(plain(only)));
 }
 
 /** Takes all of `list` in one language. */
