@@ -69,7 +69,7 @@ export function createWorld() {
     sessions: createSessions(),
     challenged: new Set(),
     made: new Map(), //            pages that a test has made; see pages/made.mjs
-    requests: [], saves: [], clicks: [], reports: [], findings: [], notes: [], scans: [],
+    requests: [], saves: [], clicks: [], submissions: [], reports: [], findings: [], notes: [], scans: [],
     events,
 
     /** Tells those who wait that something happened. */
@@ -100,7 +100,7 @@ export function createWorld() {
       world.members.reset();
       world.challenged.clear();
       world.made.clear();
-      for (const log of ['requests', 'saves', 'clicks', 'reports', 'findings', 'notes', 'scans']) world[log].length = 0;
+      for (const log of ['requests', 'saves', 'clicks', 'submissions', 'reports', 'findings', 'notes', 'scans']) world[log].length = 0;
     },
 
     later(ms, act) {
