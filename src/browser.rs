@@ -34,6 +34,10 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime", "onMessage"], js_name = removeListener)]
     fn remove_message_listener(listener: &Function) -> Result<(), JsValue>;
+
+    #[cfg(feature = "pages")]
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
+    fn clipboard_write_text(text: &str) -> Result<Promise, JsValue>;
 }
 
 thread_local! {
@@ -182,6 +186,18 @@ pub fn open(page: &str) {
     });
 }
 
+/// Copies a text, in the turn of a click. Gives whether the browser has let it.
+#[cfg(feature = "pages")]
+pub fn copy(text: &str) -> impl Future<Output = bool> + use<> {
+    let copied = clipboard_write_text(text);
+    async move {
+        match copied {
+            Ok(copied) => JsFuture::from(copied).await.is_ok(),
+            Err(_) => false,
+        }
+    }
+}
+
 /// A listener for messages of the extension; it stops listening when dropped.
 pub struct MessageListener {
     closure: Closure<dyn FnMut(JsValue, JsValue, Function) -> bool>,
@@ -206,8 +222,8 @@ impl Drop for MessageListener {
 /// What only the background may call.
 #[cfg(feature = "pages")]
 pub mod privileged {
-    use super::{JsFuture, object};
-    use js_sys::{Array, Promise};
+    use super::{JsFuture, get, object};
+    use js_sys::{Array, Function, Promise};
     use wasm_bindgen::prelude::*;
 
     #[wasm_bindgen]
@@ -252,6 +268,10 @@ pub mod privileged {
         fn tabs_update(tab: f64, properties: &JsValue) -> Result<Promise, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
         fn tabs_send_message(tab: f64, message: &JsValue, options: &JsValue) -> Result<Promise, JsValue>;
+        #[wasm_bindgen(js_namespace = ["chrome", "tabs", "onUpdated"], js_name = addListener)]
+        fn tabs_on_updated(listener: &Closure<dyn Fn(JsValue, JsValue)>);
+        #[wasm_bindgen(js_namespace = ["chrome", "tabs", "onRemoved"], js_name = addListener)]
+        fn tabs_on_removed(listener: &Closure<dyn Fn()>);
         #[wasm_bindgen(catch, js_namespace = ["chrome", "windows"], js_name = update)]
         fn windows_update(window: f64, properties: &JsValue) -> Result<Promise, JsValue>;
         #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
@@ -340,6 +360,42 @@ pub mod privileged {
         let target = object(&[("tabId", tab.into()), ("frameIds", Array::of1(&0.into()).into())]);
         let files = Array::of1(&file.into()).into();
         answer(scripting_execute_script(&object(&[("target", target), ("files", files)]))).await.map(|_| ())
+    }
+
+    /// Runs a function in a tab's top frame, in a world of the extension's own, and gives what it gives. The browser takes the
+    /// function's text there: it has nothing but its arguments.
+    ///
+    /// # Errors
+    /// What the browser rejects with: the tab is gone, or its page may not be touched.
+    pub async fn run(tab: f64, function: &Function, arguments: &[&str]) -> Result<JsValue, JsValue> {
+        let target = object(&[("tabId", tab.into()), ("frameIds", Array::of1(&0.into()).into())]);
+        let arguments: Array = arguments.iter().map(|argument| JsValue::from_str(argument)).collect();
+        let details = object(&[
+            ("target", target),
+            ("func", function.into()),
+            ("args", arguments.into()),
+            // A page that goes on loading is no reason to wait.
+            ("injectImmediately", true.into()),
+        ]);
+        let results = answer(scripting_execute_script(&details)).await?;
+        Ok(get(&get(&results, "0"), "result"))
+    }
+
+    /// Calls `listener` whenever a tab has gone to another address, has loaded or is closed, for as long as the page is open.
+    pub fn on_tabs(listener: impl Fn() + 'static) {
+        let listener = std::rc::Rc::new(listener);
+        let closed = listener.clone();
+        let updated = Closure::<dyn Fn(JsValue, JsValue)>::new(move |_, change: JsValue| {
+            // Titles, icons and sounds change all the time.
+            if ["url", "status"].iter().any(|name| !get(&change, name).is_undefined()) {
+                listener();
+            }
+        });
+        let removed = Closure::<dyn Fn()>::new(move || closed());
+        tabs_on_updated(&updated);
+        tabs_on_removed(&removed);
+        updated.forget();
+        removed.forget();
     }
 
     /// The tabs whose address matches `pattern`, the most recently used window's active one first.

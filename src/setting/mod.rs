@@ -8,6 +8,7 @@ pub mod document;
 pub mod export;
 pub mod languages;
 pub mod ledger;
+pub mod objection;
 pub mod options;
 pub mod page_data;
 pub mod reminder;

@@ -2,6 +2,7 @@
 
 mod frame;
 mod history;
+mod objection;
 mod options;
 mod popup;
 mod sheet;
@@ -12,6 +13,7 @@ use wasm_bindgen::prelude::*;
 
 thread_local! {
     static POPUP: RefCell<Option<std::rc::Rc<popup::Popup>>> = const { RefCell::new(None) };
+    static OBJECTION: RefCell<Option<std::rc::Rc<objection::Objection>>> = const { RefCell::new(None) };
     static OPTIONS: RefCell<Option<std::rc::Rc<options::Options>>> = const { RefCell::new(None) };
 }
 
@@ -27,6 +29,7 @@ pub async fn page(name: &str) {
                 listener.forget();
             }
         }
+        "objection" => OBJECTION.set(objection::Objection::start().await),
         "options" => OPTIONS.set(options::Options::start().await),
         // Nothing but texts.
         "meaning" => {
