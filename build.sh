@@ -85,7 +85,7 @@ case "${1:-build} ${2:-}" in
   "help "* | "--help "* | "-h "*) rust ;;
   "test --quick") rust; lints; node_and_packages ;;
   "test "*) rust; lints; node_and_packages; browsers ;;
-  "demo "*) rust; node_and_packages; browsers ;;
+  "demo "* | "screenshots "*) rust; node_and_packages; browsers ;;
   *) rust; node_and_packages ;;
 esac
 

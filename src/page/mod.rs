@@ -1,7 +1,7 @@
 //! Eyes and hands: the engine that the background injects into a LinkedIn tab. It looks, reads, clicks, watches, and says.
 
 mod acting;
-mod banner;
+pub mod banner;
 mod engine;
 mod eyes;
 mod frame;

@@ -202,7 +202,10 @@ impl Popup {
                 self.area.set(Some(Area::of(private)));
                 self.render(&view, permitted, private);
             }
-            None => self.say(&text("popupBroken", &[])),
+            None => {
+                self.say(&text("popupBroken", &[]));
+                self.sheet.show();
+            }
         }
     }
 

@@ -9,12 +9,14 @@ use crate::progress::say;
 use crate::project::{Project, VERSION};
 use crate::sizes::{self, Thing, Weight};
 use crate::wasm::{self, Module, Recipe};
-use crate::{bundle, extension, package, stamp};
+use crate::{bundle, extension, locales, package, stamp};
 
 /// The engine that is injected into LinkedIn's pages.
-const CONTENT: Recipe = Recipe { name: "content", package: "trainstop", features: "content" };
+const CONTENT: Recipe = Recipe { name: "content", beside: "content", package: "trainstop", features: "content" };
 /// What the background and the extension's pages share.
-const PAGES: Recipe = Recipe { name: "pages", package: "trainstop", features: "pages" };
+const PAGES: Recipe = Recipe { name: "pages", beside: "pages", package: "trainstop", features: "pages" };
+/// The banner by itself, for pictures and tests of what it shows. It does not ship.
+const GALLERY: Recipe = Recipe { name: "gallery", beside: "content", package: "trainstop-gallery", features: "" };
 
 /// Builds everything, and fails if a size is too much.
 pub fn build(project: &Project) -> Result<()> {
@@ -27,12 +29,14 @@ pub fn build(project: &Project) -> Result<()> {
 pub fn make(project: &Project) -> Result<Vec<Weight>> {
     let (content, pages) = modules(project)?;
     let core = bundle::core(project, &pages)?;
+    let languages = locales::shipped(project)?;
+    say(&languages.line());
     let mut weights: Vec<Weight> = vec![(Thing::EngineWasm, fs::read(content.wasm())?.len())];
     let mut packages = Vec::new();
 
     for browser in Browser::ALL {
         say(&format!("{}: putting the extension together", browser.name()));
-        let files = extension::assemble(project, browser, &content, &pages, &core)?;
+        let files = extension::assemble(project, browser, &content, &pages, &core, &languages.files)?;
         extension::write_folder(&project.path("dist").join(browser.name()), &files)?;
         let packed = package::pack(&files)?;
         let size = |name: &str| files.get(name).map_or(0, Vec::len);
@@ -53,6 +57,11 @@ pub fn make(project: &Project) -> Result<Vec<Weight>> {
         println!("          {hash}  {}", path.strip_prefix(&project.root).unwrap_or(&path).display());
     }
     Ok(weights)
+}
+
+/// Builds the banner by itself.
+pub fn gallery(project: &Project) -> Result<()> {
+    wasm::make(project, &GALLERY).map(drop)
 }
 
 /// Where the browser's package goes.

@@ -17,11 +17,20 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// Inside `extension/`, what is bundled and does not ship as it is.
 const ENTRY: &str = "entry/";
 
-/// All the files of the browser's extension. `core` is the script that loads the pages' module.
-pub fn assemble(project: &Project, browser: Browser, content: &Module, pages: &Module, core: &[u8]) -> Result<Files> {
+/// All the files of the browser's extension. `core` is the script that loads the pages' module, `languages` are their files as
+/// they ship.
+pub fn assemble(
+    project: &Project,
+    browser: Browser,
+    content: &Module,
+    pages: &Module,
+    core: &[u8],
+    languages: &Files,
+) -> Result<Files> {
     let mut files = Files::new();
     read_folder(&project.path("extension"), "", &mut files)?;
     files.retain(|path, _| !path.starts_with(ENTRY));
+    files.extend(languages.clone());
 
     let engine = match browser {
         Browser::Chrome => bundle::engine_for_chrome(project, content)?,

@@ -10,6 +10,7 @@ mod check;
 #[cfg(test)]
 mod documents;
 mod extension;
+mod locales;
 mod manifest;
 mod markup;
 mod names;
@@ -34,9 +35,12 @@ const HELP: &str = "\
   build          the unpacked extensions, dist/chrome and dist/firefox, and the packages beside them (the default)
   package        the same: the packages are part of every build
   demo           build, then play the whole story in a real browser, on the replica of LinkedIn
+  screenshots    build, then take pictures of every screen in every theme and in some languages, as dist/screenshots/index.html;
+                 `--only NAME` takes those whose names have NAME in them
   test           build, then run every check there is
   test --full    the same at full length; its figures become docs/reliability.md
   test --quick   only the checks that need no browser
+  gallery        run a page that shows every card of the banner, to look at by hand
   lab            run the replica of LinkedIn on its own, to look at by hand
   clean          remove what the build has made
   help           this text
@@ -61,6 +65,15 @@ fn obey(arguments: &[&str]) -> Result<ExitCode> {
         ["demo", rest @ ..] => {
             build::build(&project)?;
             script(&project, "tests/e2e/demo.mjs", rest)?;
+        }
+        ["screenshots", rest @ ..] => {
+            build::build(&project)?;
+            build::gallery(&project)?;
+            script(&project, "tests/e2e/screenshots.mjs", rest)?;
+        }
+        ["gallery", rest @ ..] => {
+            build::gallery(&project)?;
+            script(&project, "tests/e2e/gallery.mjs", rest)?;
         }
         ["lab", rest @ ..] => script(&project, "tests/lab/main.mjs", rest)?,
         ["test"] => return check::run(project, check::Extent::All),

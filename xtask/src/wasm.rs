@@ -41,6 +41,8 @@ const THIS_WAY: &str = concat!(include_str!("wasm.rs"), include_str!("names.rs")
 pub struct Recipe {
     /// What it is called in progress lines and in the folder of its files.
     pub name: &'static str,
+    /// The module in whose folder cargo compiles it: its own, or one that needs the very same crates.
+    pub beside: &'static str,
     /// The package in this workspace.
     pub package: &'static str,
     /// The features of the package that are switched on; none of the default ones are.
@@ -98,7 +100,7 @@ pub fn make(project: &Project, recipe: &Recipe) -> Result<Module> {
 /// Compiles the package. Gives cargo's wasm file.
 fn compile(project: &Project, recipe: &Recipe) -> Result<Vec<u8>> {
     say(&format!("{}: compiling", recipe.name));
-    let target = project.wasm_target(recipe.name);
+    let target = project.wasm_target(recipe.beside);
     let mut cargo = Command::new("cargo");
     cargo
         .current_dir(&project.root)

@@ -1,0 +1,173 @@
+// The extension's own pages in every state that they can be in. They are the real pages, with the real background; only what it
+// answers is overlaid with the state wanted, and what cannot be had quickly (a permission taken away, a private window) is pretended.
+
+/** The time of everything that is said: as in tests/gallery. */
+export const AT = Date.UTC(2026, 10, 3, 14, 3);
+const DAY = 24 * 60 * 60 * 1000;
+
+const reading = (state, source = 'Document', at = AT) => ({ state, source, at, clues: [] });
+const known = (state, source) => ({ standing: { state, last: reading(state, source), known: reading(state, source) } });
+const unknown = (doubt, before = 'On') => ({
+  standing: { state: { Unknown: doubt }, last: reading({ Unknown: doubt }), known: before && reading(before, 'Document', AT - 2 * DAY) },
+});
+const nothing = { standing: { state: { Unknown: 'NotRead' }, last: null, known: null } };
+const signedOut = { standing: { state: 'SignedOut', last: reading('SignedOut'), known: reading('Off', 'Document', AT - 2 * DAY) } };
+
+export const DOUBTS = ['Stale', 'NoSwitch', 'Ambiguous', 'Uncertain', 'Unsettled', 'Unreadable', 'Contradictory', 'NoData', 'Timeout', 'Network',
+  'Blocked', 'RateLimited', 'ServerFault', 'Checkpoint', 'Elsewhere', 'OtherSession', 'NotConfirmed', 'TabClosed'];
+/** How an attempt can end, each with what is known then. */
+const OUTCOMES = {
+  verified: ['Verified', known('Off')],
+  'already off': ['AlreadyOff', known('Off', 'Live')],
+  'page outdated': ['PageOutdated', known('Off', 'Frame')],
+  'not saved': ['NotSaved', known('On', 'Frame')],
+  'no effect': ['NoEffect', known('On', 'Frame')],
+  reverted: ['Reverted', known('On', 'Live')],
+  'signed out': ['SignedOut', signedOut],
+  dialog: [{ NeedsYou: 'Dialog' }, known('On', 'Live')],
+  question: [{ NeedsYou: 'Question' }, known('On', 'Live')],
+  checkpoint: [{ NeedsYou: 'Checkpoint' }, unknown('Checkpoint')],
+  unusable: [{ NeedsYou: 'Unusable' }, known('On', 'Live')],
+  uncertain: [{ NeedsYou: 'Uncertain' }, unknown('Uncertain')],
+  'other tab': [{ NeedsYou: 'OtherTab' }, known('On', 'Live')],
+  'not started': [{ NotStarted: 'Network' }, unknown('Network')],
+  unverified: [{ Unverified: 'ServerFault' }, unknown('ServerFault')],
+};
+const PHASES = ['Opening', 'Located', 'Clicked', 'Settled', 'Verified'];
+
+const word = (name) => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+const popup = (name, what) => ({ screen: 'popup', name, path: 'popup.html', ready: '[data-state]', ...what });
+
+const change = (state, at, who, source = 'Document') => ({ state, at, source, who });
+const ledger = {
+  version: 1,
+  latest: 'ada',
+  members: {
+    ada: {
+      last: reading('Off', 'Frame', AT),
+      known: reading('Off', 'Frame', AT),
+      changes: [change('On', AT - 9 * DAY, null, 'Live'), change('Off', AT - 9 * DAY + 60_000, 'Trainstop'), change('On', AT - DAY, 'NotYou'), change('Off', AT, 'You', 'Frame')],
+    },
+    ben: { last: reading('On', 'Document', AT - 5 * DAY), known: reading('On', 'Document', AT - 5 * DAY), changes: [change('On', AT - 5 * DAY, null)] },
+  },
+};
+
+/** Pages whose code is not there yet. To be emptied as it comes. */
+export const NOT_YET = ['objection'];
+const page = (name, what) => ({ screen: name, path: `${name}.html`, ...what });
+const quiet = { choices: { quiet_until: AT + 7 * DAY, never: false } };
+
+/**
+ * Every screen: `screen` and `name` say which; `view` and `chosen` are laid over what the background answers, `stored` is put into
+ * its storage; `click` is pressed; `phase`, then, is how far that has come, `acted` what has come of it; `pretend` is what else is
+ * not as it is.
+ */
+export const SCREENS = [
+  popup('first run', { view: nothing }),
+  popup('on', { view: known('On', 'Live') }),
+  popup('on again', { view: { ...known('On'), on_again: { off_since: AT - 7 * DAY, on_at: AT } } }),
+  popup('off', { view: known('Off') }),
+  popup('off read from a copy', { view: known('Off', 'Frame') }),
+  popup('off read in a tab', { view: known('Off', 'Tab') }),
+  popup('signed out', { view: signedOut }),
+  ...DOUBTS.map((doubt, place) => popup(`unknown ${word(doubt)}`, { view: unknown(doubt, place % 2 ? 'Off' : 'On') })),
+  popup('working', { view: known('On'), click: 'turn-off' }),
+  ...PHASES.map((phase) => popup(`working ${word(phase)}`, { view: known('On'), click: 'turn-off', phase })),
+  popup('checking', { view: nothing, click: 'check' }),
+  ...Object.entries(OUTCOMES).map(([name, [outcome, view]]) => popup(`ended ${name}`, {
+    view: known('On'), click: 'turn-off', acted: { Done: { outcome, at: AT } }, after: view,
+  })),
+  popup('ended busy', { view: known('On'), click: 'turn-off', acted: 'Busy' }),
+  popup('ended elsewhere', { view: known('On'), click: 'turn-off', acted: 'Begun', stays: true }),
+  popup('ended without an answer', { view: known('On'), click: 'turn-off', acted: null }),
+  popup('permission missing', { view: unknown('Stale'), pretend: 'no permission' }),
+  popup('permission refused', { view: nothing, pretend: 'no permission', click: 'grant' }),
+  popup('private window', { view: known('On'), pretend: 'private' }),
+  popup('stored data set aside', { view: { ...nothing, set_aside: AT } }),
+  popup('engine broken', { view: { ...unknown('NotConfirmed'), broken: AT } }),
+  popup('cannot start', { pretend: 'no answer', ready: '#status:not(:empty)' }),
+  page('welcome', { name: 'first run', view: nothing, ready: '[data-state]' }),
+  page('welcome', { name: 'on', view: known('On'), ready: '[data-state]' }),
+  page('welcome', { name: 'off', view: known('Off'), ready: '[data-state]' }),
+  page('welcome', { name: 'working', view: known('On'), click: 'turn-off', phase: 'Settled', ready: '[data-state]' }),
+  page('welcome', { name: 'permission missing', view: nothing, pretend: 'no permission', ready: '[data-state]' }),
+  page('history', { name: 'empty' }),
+  page('history', { name: 'some', stored: { ledger } }),
+  page('meaning', { name: 'plain' }),
+  page('objection', { name: 'plain' }),
+  page('options', { name: 'plain' }),
+  page('options', { name: 'not now', chosen: quiet }),
+  page('options', { name: 'policy', chosen: { policy: { passive: false, warn: true, language: null, welcome: null } } }),
+  page('options', { name: 'not saved', chosen: { stored: false }, click: 'passive' }),
+].filter(({ screen }) => !NOT_YET.includes(screen));
+
+/** Runs in a page of the extension before anything else: lays a state over what the background answers. */
+function overlay({ view, after, chosen, acted, pretend, at }) {
+  const { runtime, permissions, windows } = chrome;
+  const real = runtime.sendMessage.bind(runtime);
+  const kind = ({ what }) => (typeof what === 'string' ? what : Object.keys(what ?? {})[0]);
+  let shown = view;
+  const never = new Promise(() => {});
+  // What the background knows beyond that stays as it is.
+  const isObject = (value) => value !== null && typeof value === 'object';
+  const laid = (under, above) => (isObject(under) && isObject(above)
+    ? Object.fromEntries([...new Set([...Object.keys(under), ...Object.keys(above)])].map((key) => [key, key in above ? laid(under[key], above[key]) : under[key]]))
+    : above ?? null);
+  const over = {
+    View: async (message) => laid(await real(message), shown),
+    Options: async (message) => laid(await real(message), chosen),
+    Change: async (message) => laid(await real({ ...message, what: 'Options' }), chosen),
+    Check: () => never,
+    TurnOff: async () => {
+      if (acted === undefined) return never;
+      shown = after ?? shown;
+      return acted;
+    },
+  };
+  runtime.sendMessage = (message) => {
+    if (pretend === 'no answer') return Promise.resolve(undefined);
+    return (over[kind(message)] ?? real)(message);
+  };
+  const listeners = [];
+  const listen = runtime.onMessage.addListener.bind(runtime.onMessage);
+  runtime.onMessage.addListener = (listener) => {
+    listeners.push(listener);
+    listen(listener);
+  };
+  // As the background would say it.
+  globalThis.hear = (message) => listeners.forEach((listener) => listener(message, { id: runtime.id, url: runtime.getURL('background.js') }, () => {}));
+  if (pretend === 'no permission') {
+    permissions.contains = async () => false;
+    permissions.request = async () => false;
+  }
+  if (pretend === 'private') {
+    const current = windows.getCurrent.bind(windows);
+    windows.getCurrent = async (...how) => ({ ...(await current(...how)), incognito: true });
+  }
+  // What is not older than this is as old as the pictures say.
+  Date.now = () => at;
+}
+
+/** Opens a screen in `page` and waits until it shows what it is to show. */
+export async function openScreen(browser, page, screen) {
+  const { view, after, chosen, acted, pretend, stored, click, phase, ready } = screen;
+  await browser.storage.remove('ledger');
+  if (stored) await browser.storage.set(stored);
+  const before = await page.evaluateOnNewDocument(overlay, { view, after, chosen, acted, pretend, at: AT + 60_000 });
+  await browser.wing.open(page, browser.extensionUrl(screen.path));
+  await page.removeScriptToEvaluateOnNewDocument(before.identifier);
+  const wait = (fn, ...args) => page.waitForFunction(fn, { polling: 20, timeout: 10_000 }, ...args);
+  await wait((selector) => !document.body.hasAttribute('data-loading') && (!selector || document.querySelector(selector)), ready);
+  if (pretend === 'no answer') return;
+  if (!click) return;
+  const button = await page.waitForSelector(`:is([data-action="${click}"], [name="${click}"]):not([disabled])`, { visible: true, timeout: 5_000 });
+  await button.click();
+  if (phase) {
+    await wait(() => document.getElementById('status').textContent);
+    const line = await page.evaluate(() => document.getElementById('status').textContent);
+    await page.evaluate((reached) => globalThis.hear({ Progress: reached }), phase);
+    await wait((old) => document.getElementById('status').textContent !== old, line);
+  }
+  await wait(() => document.getElementById('status').textContent);
+  if (acted !== undefined && !screen.stays) await wait(() => !document.querySelector('[aria-disabled=true]'));
+}

@@ -1,0 +1,435 @@
+//! The sentences in all languages: what of them ships, and that they fit together.
+//!
+//! `extension/_locales/` is written for translators, with descriptions and examples. Browsers need neither, and every language
+//! travels in every package; so they are left out, and each file becomes one line in a stable order.
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs;
+
+use crate::extension::Files;
+use crate::project::Project;
+
+/// Where the languages are, in the extension as it ships.
+const FOLDER: &str = "_locales";
+/// A language's file, in its folder.
+const FILE: &str = "messages.json";
+
+/// A language's sentences by their keys, without what is for translators alone.
+type Messages = BTreeMap<String, Message>;
+
+/// One sentence, as browsers need it.
+#[derive(Debug, PartialEq, Eq, Deserialize, Serialize)]
+struct Message {
+    message: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    placeholders: BTreeMap<String, Placeholder>,
+}
+
+/// What stands for something that is filled in.
+#[derive(Debug, PartialEq, Eq, Deserialize, Serialize)]
+struct Placeholder {
+    content: String,
+}
+
+/// The languages as they ship.
+pub struct Shipped {
+    /// Their files, by their paths in the extension.
+    pub files: Files,
+    /// How many bytes they have as they are written.
+    pub written: usize,
+}
+
+impl Shipped {
+    /// What shipping them so has saved, as a line to print.
+    pub fn line(&self) -> String {
+        let bytes: usize = self.files.values().map(Vec::len).sum();
+        let (languages, saved) = (self.files.len(), self.written.saturating_sub(bytes));
+        format!("languages: {languages}, with {bytes} bytes; {saved} bytes for translators alone are left out")
+    }
+}
+
+/// Every language in `extension/_locales/`, as it ships.
+pub fn shipped(project: &Project) -> Result<Shipped> {
+    let mut shipped = Shipped { files: Files::new(), written: 0 };
+    for (language, text) in all(project)? {
+        shipped.written += text.len();
+        let short = shortened(&text).with_context(|| format!("the sentences of `{language}`"))?;
+        shipped.files.insert(format!("{FOLDER}/{language}/{FILE}"), short);
+    }
+    Ok(shipped)
+}
+
+/// The text of every language's file, by the name of its folder.
+fn all(project: &Project) -> Result<BTreeMap<String, String>> {
+    let folder = project.path("extension").join(FOLDER);
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        let file = entry.path().join(FILE);
+        all.insert(name, fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?);
+    }
+    Ok(all)
+}
+
+/// A `messages.json` without what is for translators, on one line, its keys in their order.
+fn shortened(text: &str) -> Result<Vec<u8>> {
+    let messages: Messages = serde_json::from_str(text)?;
+    Ok(serde_json::to_vec(&messages)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+    use trainstop::setting::languages::Language;
+    use trainstop::setting::state::Doubt;
+
+    use crate::package;
+
+    /// The language that all others are translated from.
+    const ENGLISH: &str = "en";
+    /// Languages that are offered, and whose folder is not there yet.
+    const MISSING: &[&str] = &[];
+    /// Languages that are written from right to left.
+    const RIGHT_TO_LEFT: &[&str] = &["ar"];
+
+    /// Keys that are put together in code: what they begin and end with. What is in between is a word in the code.
+    const COMPOSED: &[(&str, &str)] = &[("outcome", "Title"), ("outcome", "Text")];
+    /// What a key ends with that is one of several forms for a number; a language has those that it needs.
+    const PLURALS: &[&str] = &["Zero", "One", "Two", "Few", "Many", "Other"];
+    /// The form that every language has.
+    const LAST_PLURAL: &str = "Other";
+    /// Words in the pages' code that look like keys and are something else.
+    const NO_KEYS: &[&str] = &["viewBox"];
+    /// The code whose words of that look have to be keys.
+    const PAGES: &[&str] =
+        &["src/ui", "src/page/banner/view.rs", "src/sentences.rs", "src/background/toolbar.rs", "src/setting/state.rs"];
+
+    /// What may be the same as in English in every language.
+    const SAME_EVERYWHERE: &[(&str, &str)] = &[
+        ("brand", "a name"),
+        ("extName", "a name; the stores allow it as it is"),
+        ("badgeOn", "four characters on an icon, and widely known"),
+        ("languageDirection", "a word for the browser"),
+    ];
+    /// What may be the same as in English in one language: the word is the same there.
+    const SAME: &[(&str, &str)] =
+        &[("fr", "navOptions"), ("fr", "optionsTitle"), ("pt_PT", "historySession"), ("pt_BR", "historySession")];
+
+    fn project() -> Project {
+        Project::find().unwrap()
+    }
+
+    /// Every language's sentences, by the name of its folder.
+    fn languages() -> BTreeMap<String, Messages> {
+        let parse = |(name, text): (String, String)| {
+            let messages = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name} is not valid: {error}"));
+            (name, messages)
+        };
+        all(&project()).unwrap().into_iter().map(parse).collect()
+    }
+
+    fn english(languages: &BTreeMap<String, Messages>) -> &Messages {
+        &languages[ENGLISH]
+    }
+
+    /// Fails with all that is wrong, one a line.
+    fn nothing_wrong(wrong: impl IntoIterator<Item = String>) {
+        let wrong: Vec<String> = wrong.into_iter().collect();
+        assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    }
+
+    /// The text of every file below a folder (or of one file) whose name has one of these endings.
+    fn read(path: &str, endings: &[&str]) -> String {
+        fn add(path: &Path, endings: &[&str], text: &mut String) {
+            if path.is_dir() {
+                for entry in fs::read_dir(path).unwrap() {
+                    add(&entry.unwrap().path(), endings, text);
+                }
+            } else if path.extension().is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted)) {
+                text.push_str(&fs::read_to_string(path).unwrap());
+                text.push('\n');
+            }
+        }
+        let mut text = String::new();
+        add(&project().path(path), endings, &mut text);
+        text
+    }
+
+    fn is_name(text: &str) -> bool {
+        !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    }
+
+    /// What stands between `before` and the next `after`, each time, if it is a name.
+    fn between<'t>(text: &'t str, before: &str, after: &str) -> BTreeSet<&'t str> {
+        let found = text.split(before).skip(1).filter_map(|rest| rest.split_once(after)).map(|(name, _)| name);
+        found.filter(|name| is_name(name)).collect()
+    }
+
+    /// Every word in quotation marks that is a name.
+    fn quoted<'t>(text: &'t str, quote: &str) -> BTreeSet<&'t str> {
+        text.split(quote).filter(|name| is_name(name)).collect()
+    }
+
+    /// The keys that pages, scripts and manifest name.
+    fn named(text: &str) -> BTreeSet<&str> {
+        let ways = [
+            ("data-text=\"", "\""),
+            ("data-label=\"", "\""),
+            ("getMessage('", "'"),
+            ("__MSG_", "__"),
+            // In Rust.
+            ("text(\"", "\""),
+        ];
+        ways.iter().flat_map(|(before, after)| between(text, before, after)).collect()
+    }
+
+    /// The part of a key before the form for a number, if it ends with one.
+    fn stem(key: &str) -> Option<&str> {
+        PLURALS.iter().find_map(|form| key.strip_suffix(form))
+    }
+
+    /// Whether a key is one of several forms for a number, of which English has this key's.
+    fn is_plural(key: &str, english: &Messages) -> bool {
+        stem(key).is_some_and(|stem| english.contains_key(&[stem, LAST_PLURAL].concat()))
+    }
+
+    /// The names that stand between two `$` in a sentence; none if a `$` is left over.
+    fn filled_in(message: &str) -> Option<BTreeSet<String>> {
+        let parts: Vec<&str> = message.split('$').collect();
+        let names = parts.iter().skip(1).step_by(2);
+        let fits = |name: &&&str| {
+            is_name(name) && !name.contains(|letter: char| letter.is_ascii_lowercase()) && !is_number(name)
+        };
+        let whole = parts.len() % 2 == 1 && names.clone().all(|name| fits(&name));
+        whole.then(|| names.map(|name| name.to_lowercase()).collect())
+    }
+
+    fn is_number(text: &str) -> bool {
+        text.chars().all(|letter| letter.is_ascii_digit())
+    }
+
+    #[test]
+    fn there_is_a_folder_for_each_language_that_is_offered() {
+        let there: BTreeSet<String> = languages().into_keys().collect();
+        let offered: BTreeSet<String> = Language::ALL.iter().map(|language| language.folder().to_owned()).collect();
+        assert_eq!(there.difference(&offered).collect::<Vec<_>>(), Vec::<&String>::new(), "not offered");
+        let missing: BTreeSet<&str> = offered.difference(&there).map(String::as_str).collect();
+        assert_eq!(missing, MISSING.iter().copied().collect(), "MISSING has to be exactly what is missing");
+    }
+
+    #[test]
+    fn every_language_has_the_same_sentences() {
+        let languages = languages();
+        let english = english(&languages);
+        nothing_wrong(languages.iter().flat_map(|(name, messages)| {
+            let lacks = english.keys().filter(|key| !messages.contains_key(*key));
+            // A language has the forms for numbers that it needs, and always the last.
+            let lacks = lacks.filter(|key| !is_plural(key, english) || key.ends_with(LAST_PLURAL));
+            let more = messages.keys().filter(|key| !english.contains_key(*key) && !is_plural(key, english));
+            let lacks = lacks.map(move |key| format!("{name} has no {key}"));
+            lacks.chain(more.map(move |key| format!("{name} has {key}, which English has not"))).collect::<Vec<_>>()
+        }));
+    }
+
+    #[test]
+    fn every_sentence_is_used_and_every_one_that_is_used_is_there() {
+        let languages = languages();
+        let english = english(&languages);
+        let rust = read("src", &["rs"]);
+        let others = [read("extension", &["html", "js"]), fs::read_to_string(project().path("manifest.json")).unwrap()];
+        let mut used = named(&rust);
+        used.extend(others.iter().flat_map(|text| named(text)));
+        let words = quoted(&rust, "\"");
+
+        let is_composed = |key: &str| {
+            COMPOSED.iter().any(|(begin, end)| {
+                let word = key.strip_prefix(begin).and_then(|rest| rest.strip_suffix(end));
+                word.is_some_and(|word| words.contains(word))
+            })
+        };
+        let counts = |key: &str| stem(key).is_some_and(|stem| words.contains(stem) && is_plural(key, english));
+        let is_used = |key: &str| used.contains(key) || words.contains(key) || is_composed(key) || counts(key);
+        let unused = english.keys().filter(|key| !is_used(key)).map(|key| format!("{key} is not used"));
+
+        let pages = PAGES.iter().map(|path| read(path, &["rs"])).collect::<String>();
+        let begins_small = |word: &str| word.starts_with(|first: char| first.is_ascii_lowercase());
+        let looks_like_a_key = |word: &&str| {
+            begins_small(word) && word.contains(|letter: char| letter.is_ascii_uppercase()) && !NO_KEYS.contains(word)
+        };
+        let mut meant: BTreeSet<&str> = quoted(&pages, "\"").into_iter().filter(looks_like_a_key).collect();
+        meant.extend(&used);
+        let is_there = |word: &str| {
+            english.contains_key(word)
+                || english.contains_key(&[word, LAST_PLURAL].concat())
+                || COMPOSED.iter().any(|(begin, _)| *begin == word)
+        };
+        let absent = meant.into_iter().filter(|word| !is_there(word));
+        nothing_wrong(unused.chain(absent.map(|word| format!("{word} is used, and English has no such sentence"))));
+    }
+
+    #[test]
+    fn every_doubt_has_its_sentence() {
+        let languages = languages();
+        nothing_wrong(languages.iter().flat_map(|(name, messages)| {
+            let lacks = Doubt::ALL.iter().filter(|doubt| !messages.contains_key(doubt.message()));
+            lacks.map(move |doubt| format!("{name} has no sentence for {doubt:?}"))
+        }));
+    }
+
+    #[test]
+    fn what_is_not_translated_is_so_on_purpose() {
+        let languages = languages();
+        let english = english(&languages);
+        nothing_wrong(languages.iter().filter(|(name, _)| *name != ENGLISH).flat_map(|(name, messages)| {
+            let same = messages.iter().filter(|(key, message)| english.get(*key) == Some(message)).map(|(key, _)| key);
+            let left = same.filter(move |key| {
+                !SAME_EVERYWHERE.iter().any(|(word, _)| word == key)
+                    && !SAME.iter().any(|(language, word)| language == name && word == key)
+            });
+            left.map(move |key| format!("{name}: {key} is as in English"))
+        }));
+    }
+
+    #[test]
+    fn what_is_filled_in_is_the_same_in_every_language() {
+        let languages = languages();
+        let english = english(&languages);
+        nothing_wrong(languages.iter().flat_map(|(name, messages)| {
+            messages.iter().filter_map(move |(key, Message { message, placeholders })| {
+                // A form that English has not is filled in as the last one is.
+                let last = || english.get(&[stem(key)?, LAST_PLURAL].concat());
+                let model = english.get(key).or_else(last);
+                let declared = placeholders.keys().cloned().collect::<BTreeSet<_>>();
+                // A form for one thing may say it without the number.
+                let stands = filled_in(message);
+                let fits = stands.as_ref() == Some(&declared);
+                let alike = model.is_none_or(|model| {
+                    *placeholders == model.placeholders || (placeholders.is_empty() && is_plural(key, english))
+                });
+                (!fits || !alike).then(|| format!("{name}: {key}: {message:?} {placeholders:?}"))
+            })
+        }));
+    }
+
+    #[test]
+    fn stores_and_toolbar_have_room_for_it() {
+        nothing_wrong(languages().iter().flat_map(|(name, messages)| {
+            let limits = [("extDescription", 132), ("badgeOn", 4)];
+            limits.into_iter().filter_map(move |(key, most)| {
+                let length = messages.get(key)?.message.chars().count();
+                (length > most).then(|| format!("{name}: {key} has {length} characters, and may have {most}"))
+            })
+        }));
+    }
+
+    #[test]
+    fn a_language_says_which_it_is() {
+        let said = |messages: &Messages, key: &str| messages.get(key).map(|message| message.message.clone());
+        for (name, messages) in languages() {
+            assert_eq!(said(&messages, "languageTag"), Some(name.replace('_', "-")), "{name}");
+            let direction = if RIGHT_TO_LEFT.contains(&name.as_str()) { "rtl" } else { "ltr" };
+            assert_eq!(said(&messages, "languageDirection").as_deref(), Some(direction), "{name}");
+        }
+    }
+
+    #[test]
+    fn it_is_written_as_print_is() {
+        let ugly = |message: &str| {
+            message.trim() != message
+                || message.is_empty()
+                || message.contains("  ")
+                || message.contains(['\'', '<', '>', '\n', '\t'])
+        };
+        nothing_wrong(languages().iter().flat_map(|(name, messages)| {
+            let found = messages.iter().filter(|(_, message)| ugly(&message.message));
+            found.map(|(key, message)| format!("{name}: {key}: {:?}", message.message)).collect::<Vec<_>>()
+        }));
+    }
+
+    #[test]
+    fn what_is_for_translators_does_not_ship() {
+        let text = r#"{
+            "read": {
+                "message": "Read $TIME$.",
+                "description": "for translators",
+                "placeholders": { "time": { "content": "$1", "example": "14:03" } }
+            },
+            "brand": { "message": "Trainstop", "description": "a name" }
+        }"#;
+        let short = String::from_utf8(shortened(text).unwrap()).unwrap();
+        assert_eq!(
+            short,
+            r#"{"brand":{"message":"Trainstop"},"read":{"message":"Read $TIME$.","placeholders":{"time":{"content":"$1"}}}}"#
+        );
+        assert_eq!(shortened(&short).unwrap(), short.as_bytes(), "again, it is the same");
+        assert!(shortened("{").is_err());
+    }
+
+    #[test]
+    fn every_language_ships_and_says_the_same_as_it_is_written() {
+        let shipped = shipped(&project()).unwrap();
+        let written = all(&project()).unwrap();
+        assert_eq!(shipped.files.len(), written.len());
+        for (name, text) in written {
+            let file = &shipped.files[&format!("{FOLDER}/{name}/{FILE}")];
+            let (as_shipped, as_written): (Messages, Messages) =
+                (serde_json::from_slice(file).unwrap(), serde_json::from_str(&text).unwrap());
+            assert_eq!(as_shipped, as_written, "{name}");
+        }
+        assert!(shipped.line().contains("left out"), "{}", shipped.line());
+    }
+
+    /// How much the rest of the size gate is, should all languages be about as long as English.
+    #[test]
+    fn all_languages_together_leave_room_in_the_package() {
+        const MOST: usize = 120 * 1024;
+        let english = &all(&project()).unwrap()[ENGLISH];
+        let mut files = Files::new();
+        for language in Language::ALL {
+            let folder = language.folder();
+            // Other words of the same length: nothing of one language can be packed by means of another.
+            let other = |letter: char| {
+                let shift = folder.bytes().map(u32::from).sum::<u32>() * 7 % 26;
+                let turned = |first: char| char::from_u32((letter as u32 - first as u32 + shift) % 26 + first as u32);
+                match letter {
+                    'a'..='z' => turned('a'),
+                    'A'..='Z' => turned('A'),
+                    _ => None,
+                }
+                .unwrap_or(letter)
+            };
+            let mut messages: Messages = serde_json::from_str(english).unwrap();
+            for message in messages.values_mut() {
+                message.message = message.message.chars().map(other).collect();
+            }
+            files.insert(format!("{FOLDER}/{folder}/{FILE}"), serde_json::to_vec(&messages).unwrap());
+        }
+        let packed = package::pack(&files).unwrap().len();
+        println!("{} languages would weigh {packed} bytes in a package", Language::ALL.len());
+        assert!(packed <= MOST, "{packed} bytes");
+    }
+
+    #[test]
+    fn what_is_filled_in_is_found() {
+        let names = |message| filled_in(message).map(|names| names.into_iter().collect::<Vec<_>>().join(" "));
+        assert_eq!(names("Read $TIME$, and $DAY$.").as_deref(), Some("day time"));
+        assert_eq!(names("nothing").as_deref(), Some(""));
+        for broken in ["$TIME", "$time$", "$1", "100 $", "$$", "a $TI ME$"] {
+            assert_eq!(names(broken), None, "{broken}");
+        }
+    }
+
+    #[test]
+    fn keys_are_found_where_they_are_named() {
+        let text = r#"<p data-text="a"></p><svg data-label="b"> chrome.i18n.getMessage('c') "__MSG_d__" text("e", &[]) text(f)"#;
+        assert_eq!(named(text).into_iter().collect::<String>(), "abcde");
+    }
+}
