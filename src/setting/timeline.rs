@@ -19,6 +19,8 @@ const MINUTE_MS: Millis = 60_000;
 pub const MARK_PX: i32 = 20;
 /// A stretch shorter than that, in pixels, is not drawn, and a band is at least that long.
 const STRETCH_PX: i32 = 4;
+/// The same for what was not read: less is no dashed outline.
+const UNREAD_PX: i32 = 10;
 /// The room left free at both ends of the axis, in pixels: half of a mark.
 const EDGE_PX: i32 = MARK_PX / 2;
 /// Labels are at least that far apart, in pixels.
@@ -35,7 +37,7 @@ pub const BAR_PX: i32 = 40;
 /// How high the band itself is.
 pub const THICK_PX: i32 = 24;
 /// How much a band needs: itself, and the air below it.
-const ROW_PX: i32 = BAR_PX + THICK_PX + 16;
+const ROW_PX: i32 = BAR_PX + THICK_PX + 12;
 /// How much its title needs, where there are several.
 pub const TITLE_PX: i32 = 22;
 /// The axis below all bands.
@@ -308,7 +310,7 @@ impl<'a> Line<'a> {
             let until = marks.get(place + 1).map_or(scale.x(self.end).max(settled + STRETCH_PX), |next| next.x);
             end = add(from, until, Stretch::of(self.changes[last].state), 1);
         }
-        add(end, scale.x(self.until(now)), Stretch::NotRead, STRETCH_PX);
+        add(end, scale.x(self.until(now)), Stretch::NotRead, UNREAD_PX);
         spans
     }
 }

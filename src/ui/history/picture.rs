@@ -74,7 +74,7 @@ fn words(label: Label) -> String {
         Label::Tick(at, grain) => tick(at, grain),
         Label::Now => text("historyNow", &[]),
         Label::Mark(maker, 0) => text(short_name(maker), &[]),
-        Label::Mark(maker, more) => [&text(short_name(maker), &[]), " +", &count_of(more)].concat(),
+        Label::Mark(maker, more) => [&text(short_name(maker), &[]), " ", &plus(more)].concat(),
         Label::Stretch(stretch) => text(
             match stretch {
                 Stretch::On => "historyOn",
@@ -85,6 +85,11 @@ fn words(label: Label) -> String {
             &[],
         ),
     }
+}
+
+/// So many more, the sign always before the number: within right-to-left text it would come after it.
+fn plus(more: usize) -> String {
+    ["\u{2066}+", &count_of(more), "\u{2069}"].concat()
 }
 
 fn short_name(maker: Maker) -> &'static str {
@@ -289,11 +294,11 @@ fn draw_legend(sheet: &Sheet, picture: &Timeline) -> Result<(), JsValue> {
         }
     }
     let of_data = |mark: &Mark| mark.source == Source::Document;
-    if marks().any(|mark| !of_data(mark)) {
-        draw_mark(&entry(20, "historyLegendSwitch")?, Maker::Trainstop, Source::Live)?;
-    }
-    if marks().any(of_data) {
-        draw_mark(&entry(20, "historyLegendData")?, Maker::Trainstop, Source::Document)?;
+    for (read, name) in [("switch", "historyLegendSwitch"), ("data", "historyLegendData")] {
+        if marks().any(|mark| of_data(mark) == (read == "data")) {
+            let group = add(&entry(20, name)?, "g", &[("class", "mark"), ("data-read", read)])?;
+            rect(&group, "any", -5, -5, 10, 10, 2)?;
+        }
     }
     if picture.bands.iter().any(|band| band.tried.is_some()) {
         let group = add(&entry(20, "historyLegendTried")?, "g", &[("class", "tried")])?;
@@ -301,7 +306,7 @@ fn draw_legend(sheet: &Sheet, picture: &Timeline) -> Result<(), JsValue> {
     }
     if marks().any(|mark| mark.changes.len() > 1) {
         let key = entry(28, "historyLegendMore")?;
-        write(&key, "label", 0, 4, "+1")?;
+        write(&key, "label", 0, 4, &plus(1))?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::ui::sheet::Sheet;
 pub fn fill(sheet: &Sheet, ledger: &Ledger, now: Millis) {
     let summary = Summary::of(ledger, now);
     sheet.fill("now", &state(&summary));
-    sheet.fill("since", &join([summary.known.map(maker), summary.known.map(readings)]));
+    sheet.fill("since", &join([summary.known.map(maker), summary.known.and_then(readings)]));
     let session = summary.session.map(|number| text("historyAboutSession", &[&count_of(number)]));
     sheet.fill("count", &join([count(&summary), session]));
 }
@@ -46,7 +46,8 @@ fn state(summary: &Summary) -> String {
 fn maker(known: Known) -> String {
     let key = match (known.maker, known.state) {
         (Maker::Found, _) => "historyByFound",
-        (Maker::NotSeen, _) => "historyByNotSeen",
+        // Only "on again" can be nobody's doing.
+        (Maker::NotSeen, _) | (Maker::NotYou, State::Off) => "historyByNotSeen",
         (Maker::You, State::On) => "historyByYouOn",
         (Maker::You, _) => "historyByYouOff",
         (Maker::Trainstop, _) => "historyByTrainstop",
@@ -55,12 +56,14 @@ fn maker(known: Known) -> String {
     text(key, &[&moment(known.since)])
 }
 
-/// From when to when it was read so: more than that is not known.
-fn readings(known: Known) -> String {
-    if known.since == known.until {
-        return text("historyReadOnce", &[]);
+/// Until when it was read so: more than that is not known.
+fn readings(known: Known) -> Option<String> {
+    let until = moment(known.until);
+    match known.since == known.until {
+        true => Some(text("historyReadOnce", &[])),
+        // In the same minute there is nothing to add.
+        false => Some(text("historyReadings", &[&until])).filter(|_| moment(known.since) != until),
     }
-    text("historyReadings", &[&moment(known.since), &moment(known.until)])
 }
 
 fn count(summary: &Summary) -> Option<String> {
