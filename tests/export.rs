@@ -1,12 +1,13 @@
 //! A scripted month, exported: byte for byte what is promised.
 
-use trainstop::setting::export;
+use trainstop::setting::export::{self, Made};
 use trainstop::setting::ledger::{Ledger, Who};
 use trainstop::setting::state::{Clues, Doubt, Millis, Reading, Source, State};
 
 const DAY: Millis = 24 * 60 * 60 * 1000;
 /// 1 November 2026, 12:00 UTC.
 const START: Millis = 1_793_534_400_000;
+const MADE: Made = Made { at: START + 29 * DAY, by: "1.2.3" };
 
 /// ISO 8601 in UTC, for days of November 2026 at noon only.
 fn utc(at: Millis) -> String {
@@ -27,6 +28,8 @@ fn month() -> Ledger {
     read("ada", 9, State::On, Source::Frame, Some(Who::NotYou));
     read("ada", 9, State::Off, Source::Live, Some(Who::You));
     read("ben", 15, State::Off, Source::Document, None);
+    read("ben", 16, State::Unknown(Doubt::RateLimited), Source::Document, None);
+    read("visitor", 20, State::SignedOut, Source::Frame, None);
     read("ada", 30, State::Off, Source::Document, None);
     ledger
 }
@@ -46,7 +49,9 @@ fn as_csv() {
 fn as_json() {
     let expected = r#"{
   "format": "trainstop-history",
-  "version": 1,
+  "version": 2,
+  "exported_at": "2026-11-30T12:00:00.000Z",
+  "trainstop": "1.2.3",
   "changes": [
     {
       "session": 1,
@@ -83,10 +88,62 @@ fn as_json() {
       "source": "page data",
       "changed_by": "found"
     }
+  ],
+  "readings": [
+    {
+      "session": 1,
+      "last": {
+        "read_at": "2026-11-30T12:00:00.000Z",
+        "state": "off",
+        "source": "page data"
+      },
+      "known": {
+        "read_at": "2026-11-30T12:00:00.000Z",
+        "state": "off",
+        "source": "page data"
+      }
+    },
+    {
+      "session": 2,
+      "last": {
+        "read_at": "2026-11-16T12:00:00.000Z",
+        "state": "unknown",
+        "reason": "RateLimited",
+        "source": "page data"
+      },
+      "known": {
+        "read_at": "2026-11-15T12:00:00.000Z",
+        "state": "off",
+        "source": "page data"
+      }
+    },
+    {
+      "session": 3,
+      "last": {
+        "read_at": "2026-11-20T12:00:00.000Z",
+        "state": "signed out",
+        "source": "fresh copy of the page"
+      },
+      "known": null
+    }
   ]
 }
 "#;
-    assert_eq!(export::json(&month(), utc).unwrap(), expected);
+    assert_eq!(export::json(&month(), MADE, utc).unwrap(), expected);
+}
+
+#[test]
+fn nothing_is_json_all_the_same() {
+    let expected = r#"{
+  "format": "trainstop-history",
+  "version": 2,
+  "exported_at": "2026-11-30T12:00:00.000Z",
+  "trainstop": "1.2.3",
+  "changes": [],
+  "readings": []
+}
+"#;
+    assert_eq!(export::json(&Ledger::default(), MADE, utc).unwrap(), expected);
 }
 
 #[test]

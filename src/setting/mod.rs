@@ -16,3 +16,4 @@ pub mod schedule;
 pub mod state;
 pub mod survey;
 pub mod switch_off;
+pub mod timeline;
