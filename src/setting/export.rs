@@ -74,6 +74,8 @@ fn rows(ledger: &Ledger, utc: impl Fn(Millis) -> String) -> Vec<Row> {
         changed_by: match (change.who, first) {
             (Some(Who::You), _) => "you",
             (Some(Who::Trainstop), _) => "trainstop",
+            // No comma: no field of the table needs quotes.
+            (Some(Who::Kept), _) => "trainstop by itself",
             (Some(Who::NotYou), _) => "not you",
             (None, true) => "found",
             (None, false) => "not seen",

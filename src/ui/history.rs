@@ -86,6 +86,7 @@ fn who(change: &Change, first: bool) -> &'static str {
     match (change.who, first) {
         (Some(Who::You), _) => "historyYou",
         (Some(Who::Trainstop), _) => "historyTrainstop",
+        (Some(Who::Kept), _) => "historyKept",
         (Some(Who::NotYou), _) => "historyNotYou",
         (None, true) => "historyFound",
         (None, false) => "historyNotSeen",
