@@ -30,16 +30,14 @@ impl Engine {
         !self.document.hidden()
     }
 
-    /// Whether the browser is asked to save data.
-    pub fn saves_data(&self) -> bool {
-        get(&get(&get(&self.window, "navigator"), "connection"), "saveData").is_truthy()
+    /// What the browser says of its connection.
+    fn connection(&self, name: &str) -> JsValue {
+        get(&get(&self.window, "navigator"), name)
     }
 
-    /// Whether the member can see the page, and would have LinkedIn asked something without a click of theirs: not with the
-    /// browser's data saver on, and not without a connection.
-    fn may_begin(&self) -> bool {
-        let online = get(&get(&self.window, "navigator"), "onLine").is_truthy();
-        self.is_visible() && online && !self.saves_data() && !self.closed.get() && !self.busy.get()
+    /// Whether the browser is asked to save data.
+    fn saves_data(&self) -> bool {
+        get(&self.connection("connection"), "saveData").is_truthy()
     }
 
     /// Whether a warning would have its place: nothing is shown or under way, nobody has closed one on this visit, and this is
@@ -144,8 +142,10 @@ async fn warn(engine: &Rc<Engine>, at: u64, plan: &Plan) {
 /// that their click begins, but for a tab of its own. Says whether there is nothing to warn of any more.
 pub async fn keep_off(engine: &Rc<Engine>) -> bool {
     idle(engine).await;
-    let Some(session) = engine.session().await.filter(|_| engine.may_begin()) else { return false };
-    if !is_granted(&FromPage::MayKeepOff { session, begun: false }).await {
+    let Some(session) = engine.session().await else { return false };
+    let quiet = engine.closed.get() || engine.busy.get() || !engine.is_visible();
+    let apart = engine.saves_data() || !engine.connection("onLine").is_truthy();
+    if quiet || apart || !is_granted(&FromPage::MayKeepOff { session, begun: false }).await {
         return false;
     }
     match turn_off(engine.clone(), Hand::Kept).await {

@@ -9,7 +9,7 @@ use super::readers;
 use super::stage::Stage;
 use crate::browser;
 use crate::messages::{Ended, FromPage, Tried};
-use crate::setting::ledger::{Session, Who};
+use crate::setting::ledger::Who;
 use crate::setting::state::{Clues, Millis, Reading, Source, State};
 use crate::setting::survey::Finding;
 use crate::setting::switch_off::{Event, Need, Outcome, Phase, Procedure, Step};
@@ -74,7 +74,8 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
                 // Made before, so that nothing stands between the click and its telling.
                 let clicked = say(&FromPage::Clicked { session: session.clone(), reading, kept });
                 // Meanwhile the member may have switched it on themselves, or have gone.
-                let may = !kept || may_still(session.clone()).await && engine.is_visible() && engine.visit() == visit;
+                let leave = FromPage::MayKeepOff { session: session.clone().unwrap_or_default(), begun: true };
+                let may = !kept || is_granted(&leave).await && engine.is_visible() && engine.visit() == visit;
                 let made = may && stage.click(&engine);
                 if made {
                     // Said at once and not waited for: should the tab be closed now, it is known that this has to be read.
@@ -122,14 +123,6 @@ async fn read(engine: &Engine, source: Source) -> Reading {
     match source {
         Source::Frame => readers::frame(engine).await,
         _ => readers::document(engine).await,
-    }
-}
-
-/// Whether what goes on without a click of the member's may still go on to its own.
-async fn may_still(session: Option<Session>) -> bool {
-    match session {
-        Some(session) => is_granted(&FromPage::MayKeepOff { session, begun: true }).await,
-        None => false,
     }
 }
 
