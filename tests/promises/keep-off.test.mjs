@@ -121,7 +121,6 @@ sideBySide((eachBrowser) => {
     assert.deepEqual((await changesOf(browser)).slice(-3).map(([, who]) => who), ['Kept', 'NotYou', 'Trainstop']);
   });
 
-
   eachBrowser('two windows at once: one click, and one card', async (context) => {
     const { banner, browser, lab, page } = context;
     await chooseKeepOff(browser);
@@ -205,15 +204,14 @@ sideBySide((eachBrowser) => {
     await revertBehindTheBack(context);
     const leave = await followLeave(browser);
     // Where the switch cannot be told, LinkedIn's data has said before, as the switch did, that it is on.
-    const traps = [{ fault: 'disabled' }, { build: 'hashed', decoy: 'same-name' }, { dialog: true }];
-    for (const { dialog, ...trap } of traps) {
-      lab.set({ build: 'aug2026', decoy: 'none', fault: null, ...trap });
-      if (dialog) await page.evaluateOnNewDocument(openDialog, SETTING);
+    const traps = [{ fault: 'disabled' }, { build: 'hashed', decoy: 'same-name' }, { asks: true }];
+    for (const trap of traps) {
+      lab.set({ build: 'aug2026', decoy: 'none', fault: null, asks: false, ...trap });
       const [asked, clicks] = [(await leave()).length, ourClicks(lab).length];
       lab.requests.length = 0;
       await page.goto(`${lab.origin}/feed/`);
       await until(async () => (await leave()).length > asked, 'the attempt');
-      if (!dialog) {
+      if (!trap.asks) {
         // Time for the copy to show what it has; the ten seconds that it is looked at need not pass.
         await moment(page, 1_500);
         await skipAhead(browser, page, 10_000);
@@ -284,14 +282,3 @@ sideBySide((eachBrowser) => {
     assert.equal(await banner.phase(), 'warning');
   });
 });
-
-/** Runs in each page and frame: a dialog stands over the setting's page from the start. */
-function openDialog(path) {
-  if (location.pathname !== path) return;
-  document.addEventListener('DOMContentLoaded', () => {
-    const dialog = document.createElement('dialog');
-    dialog.textContent = 'Something is asked';
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-}
