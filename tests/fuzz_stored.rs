@@ -113,7 +113,7 @@ fn use_it(mut ledger: Ledger, choices: Choices, reading: Reading, now: Millis) -
         ledger.keep(&session, now);
         prop_assert!(!may(&ledger, &session, Attempt::New, now), "once a day");
         let _ = ledger.found_kept(&session);
-        ledger.click(&session, reading, now % 2 == 0);
+        ledger.click(&session, reading, now.is_multiple_of(2));
         ledger.agree(&session, reading.state, reading.at);
         ledger.record(&session, reading, Some(Who::NotYou));
         ledger.meet(&session);
