@@ -27,6 +27,8 @@ fn month() -> Ledger {
     read("ada", 4, State::Unknown(Doubt::Network), Source::Document, None);
     read("ada", 9, State::On, Source::Frame, Some(Who::NotYou));
     read("ada", 9, State::Off, Source::Live, Some(Who::You));
+    read("ada", 10, State::On, Source::Document, Some(Who::NotYou));
+    read("ada", 10, State::Off, Source::Document, Some(Who::Kept));
     read("ben", 15, State::Off, Source::Document, None);
     read("ben", 16, State::Unknown(Doubt::RateLimited), Source::Document, None);
     read("visitor", 20, State::SignedOut, Source::Frame, None);
@@ -41,6 +43,8 @@ fn as_csv() {
         1,2026-11-03T12:00:00.000Z,off,page data,trainstop\r\n\
         1,2026-11-09T12:00:00.000Z,on,fresh copy of the page,not you\r\n\
         1,2026-11-09T12:00:00.000Z,off,page,you\r\n\
+        1,2026-11-10T12:00:00.000Z,on,page data,not you\r\n\
+        1,2026-11-10T12:00:00.000Z,off,page data,trainstop by itself\r\n\
         2,2026-11-15T12:00:00.000Z,off,page data,found\r\n";
     assert_eq!(export::csv(&month(), utc), expected);
 }
@@ -80,6 +84,20 @@ fn as_json() {
       "state": "off",
       "source": "page",
       "changed_by": "you"
+    },
+    {
+      "session": 1,
+      "read_at": "2026-11-10T12:00:00.000Z",
+      "state": "on",
+      "source": "page data",
+      "changed_by": "not you"
+    },
+    {
+      "session": 1,
+      "read_at": "2026-11-10T12:00:00.000Z",
+      "state": "off",
+      "source": "page data",
+      "changed_by": "trainstop by itself"
     },
     {
       "session": 2,

@@ -121,6 +121,8 @@ fn rows(ledger: &Ledger, utc: impl Fn(Millis) -> String) -> Vec<Row> {
         changed_by: match Maker::of(&change, first) {
             Maker::You => "you",
             Maker::Trainstop => "trainstop",
+            // No comma: no field of the table needs quotes.
+            Maker::Kept => "trainstop by itself",
             Maker::NotYou => "not you",
             Maker::Found => "found",
             Maker::NotSeen => "not seen",

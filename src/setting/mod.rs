@@ -6,6 +6,7 @@
 pub mod catalog;
 pub mod document;
 pub mod export;
+pub mod keep_off;
 pub mod languages;
 pub mod ledger;
 pub mod objection;

@@ -54,13 +54,15 @@ pub enum Maker {
     You,
     /// Trainstop, on the member's click.
     Trainstop,
+    /// Trainstop by itself, as the member has asked with "Keep it off".
+    Kept,
     /// Neither of them: it is on again.
     NotYou,
 }
 
 impl Maker {
     /// All of them, in the order of their rank.
-    pub const ALL: [Self; 5] = [Self::Found, Self::NotSeen, Self::You, Self::Trainstop, Self::NotYou];
+    pub const ALL: [Self; 6] = [Self::Found, Self::NotSeen, Self::You, Self::Trainstop, Self::Kept, Self::NotYou];
 
     /// Who made this change, which is its session's first or is not.
     #[must_use]
@@ -68,6 +70,7 @@ impl Maker {
         match (change.who, first) {
             (Some(Who::You), _) => Self::You,
             (Some(Who::Trainstop), _) => Self::Trainstop,
+            (Some(Who::Kept), _) => Self::Kept,
             (Some(Who::NotYou), _) => Self::NotYou,
             (None, true) => Self::Found,
             (None, false) => Self::NotSeen,
@@ -910,7 +913,7 @@ mod tests {
         assert_eq!(failed.known, Some(Known { fresh: false, ..known }), "what failed since leaves it in the past");
 
         let mut clicked = month;
-        clicked.click("a", reading(State::On, at));
+        clicked.click("a", reading(State::On, at), false);
         let clicked = Summary::of(&clicked, at + 1_000);
         assert_eq!(clicked.tried, Some((State::Unknown(Doubt::NotConfirmed), at)));
         assert_eq!(clicked.known.map(|known| known.fresh), Some(false));

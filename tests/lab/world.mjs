@@ -22,6 +22,7 @@ const DEFAULTS = {
   spaReuse: false, //            the next view reuses the old view's input node
   softNav: false, //             links to the settings work without a load from every page, not just within them
   unicode: 'nfc', //             how the texts are composed
+  asks: false, //                a question stands over the settings pages from the start
   afterSave: 'nothing', //       UNKNOWN whether a toast follows: both can be had
   decoy: 'none', //              a second control beside the setting's switch
   interop: 'none', //            the feed in an iframe or an open shadow root

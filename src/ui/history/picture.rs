@@ -97,7 +97,7 @@ fn short_name(maker: Maker) -> &'static str {
         Maker::Found => "historyMarkFound",
         Maker::NotSeen => "historyMarkNotSeen",
         Maker::You => "historyMarkYou",
-        Maker::Trainstop => "brand",
+        Maker::Trainstop | Maker::Kept => "brand",
         Maker::NotYou => "historyMarkNotYou",
     }
 }
@@ -246,6 +246,7 @@ fn draw_mark(parent: &Element, maker: Maker, source: Source) -> Result<Element, 
         Maker::NotSeen => ("not-seen", "M0-7L7 0L0 7L-7 0z"),
         Maker::You => ("you", "M-6 7a6 6 0 0 1 12 0zM-3-3.5a3 3 0 1 0 6 0a3 3 0 1 0-6 0z"),
         Maker::Trainstop => ("trainstop", "M-3-7h6l4 4v6l-4 4h-6l-4-4v-6z"),
+        Maker::Kept => ("kept", "M0-7l6.5 2.5v4C6.5 3.5 4 6 0 7.5-4 6-6.5 3.5-6.5-.5v-4z"),
         Maker::NotYou => ("not-you", "M0-7L7.5 6.5H-7.5z"),
     };
     let read = if source == Source::Document { "data" } else { "switch" };

@@ -51,6 +51,7 @@ fn maker(known: Known) -> String {
         (Maker::You, State::On) => "historyByYouOn",
         (Maker::You, _) => "historyByYouOff",
         (Maker::Trainstop, _) => "historyByTrainstop",
+        (Maker::Kept, _) => "historyByKept",
         (Maker::NotYou, _) => "historyByNotYou",
     };
     text(key, &[&moment(known.since)])

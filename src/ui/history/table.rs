@@ -95,6 +95,7 @@ pub fn who_key(maker: Maker) -> &'static str {
     match maker {
         Maker::You => "historyYou",
         Maker::Trainstop => "historyTrainstop",
+        Maker::Kept => "historyKept",
         Maker::NotYou => "historyNotYou",
         Maker::Found => "historyFound",
         Maker::NotSeen => "historyNotSeen",
