@@ -102,7 +102,8 @@ fn is_bounded(ledger: &Ledger) -> bool {
 /// Everything that is ever asked of a ledger.
 fn use_it(mut ledger: Ledger, choices: Choices, reading: Reading, now: Millis) -> Result<(), TestCaseError> {
     let _ = (ledger.standing(now), passes(&ledger, choices, now), export::csv(&ledger, |at| at.to_string()));
-    prop_assert!(export::json(&ledger, export::Made { at: now, by: "0" }, |at| at.to_string()).is_ok());
+    let made = export::Made { at: now, by: "0" };
+    prop_assert!(export::json(&ledger, made, |at| at.to_string()).is_ok());
     for session in ledger.members.keys().cloned().chain(["new".to_owned()]).collect::<Vec<_>>() {
         let _ = (need(&ledger, &session, choices, now), ledger.on_again(&session));
         for attempt in [Attempt::New, Attempt::Begun] {
