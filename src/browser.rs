@@ -34,6 +34,10 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime", "onMessage"], js_name = removeListener)]
     fn remove_message_listener(listener: &Function) -> Result<(), JsValue>;
+
+    #[cfg(feature = "pages")]
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
+    fn clipboard_write_text(text: &str) -> Result<Promise, JsValue>;
 }
 
 thread_local! {
@@ -95,6 +99,129 @@ fn formatted(at: Millis, options: &[(&str, &str)]) -> String {
 pub fn day(at: Millis) -> String {
     formatted(at, &[("day", "numeric"), ("month", "long")])
 }
+
+/// Dates, distances and numbers as the member's language has them, for the extension's own pages.
+#[cfg(feature = "pages")]
+mod words {
+    use super::{formatted, get, moment, now, object, text, text_language};
+    use crate::setting::state::Millis;
+    use crate::setting::timeline::{Grain, LAST_MS, distance};
+    use js_sys::Date;
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = Intl, js_name = RelativeTimeFormat)]
+        type RelativeTimeFormat;
+        #[wasm_bindgen(constructor, catch, js_namespace = Intl, js_class = "RelativeTimeFormat")]
+        fn new(language: &str, options: &JsValue) -> Result<RelativeTimeFormat, JsValue>;
+        #[wasm_bindgen(method, catch)]
+        fn format(this: &RelativeTimeFormat, value: f64, unit: &str) -> Result<String, JsValue>;
+
+        #[wasm_bindgen(js_namespace = Intl, js_name = PluralRules)]
+        type PluralRules;
+        #[wasm_bindgen(constructor, catch, js_namespace = Intl, js_class = "PluralRules")]
+        fn new(language: &str) -> Result<PluralRules, JsValue>;
+        #[wasm_bindgen(method)]
+        fn select(this: &PluralRules, number: u32) -> String;
+
+        #[wasm_bindgen(js_namespace = Intl, js_name = DateTimeFormat)]
+        type DateTimeFormat;
+        #[wasm_bindgen(constructor, catch, js_namespace = Intl, js_class = "DateTimeFormat")]
+        fn new() -> Result<DateTimeFormat, JsValue>;
+        #[wasm_bindgen(method, js_name = resolvedOptions)]
+        fn resolved_options(this: &DateTimeFormat) -> JsValue;
+
+    }
+
+    fn date(at: Millis) -> Date {
+        // A date beyond the last one cannot be written.
+        Date::new(&JsValue::from_f64(at.min(LAST_MS) as f64))
+    }
+
+    /// How long ago a moment was, such as "2 hours ago"; the moment itself where it lies ahead: the clock was put back.
+    #[must_use]
+    pub fn ago(at: Millis) -> String {
+        let always = object(&[("numeric", "always".into())]);
+        let Some((count, unit)) = distance(at, now()) else { return moment(at) };
+        let written = RelativeTimeFormat::new(&text_language(), &always)
+            // Not 0 seconds.
+            .and_then(|format| format.format(-f64::from(count.max(1)), unit));
+        written.unwrap_or_else(|_| moment(at))
+    }
+
+    /// Which of a language's forms goes with a number: `"one"`, `"few"`, `"many"`, `"other"`, ...
+    #[must_use]
+    pub fn plural(number: u32) -> String {
+        PluralRules::new(&text_language()).map_or_else(|_| "other".to_owned(), |rules| rules.select(number))
+    }
+
+    /// A sentence with a number in it, `$1`, and perhaps something else, `$2`, in the form that goes with the number.
+    ///
+    /// Each form is a key of its own in `extension/_locales/`: `key` followed by `One`, `Few`, `Many` or `Other`, as
+    /// `Intl.PluralRules` tells them apart. English has all four, so that no translation forgets one; a language that does not tell
+    /// two of them apart writes the same twice. What has no sentence (`Two`, `Zero`) is said as `Other`.
+    #[must_use]
+    pub fn counted(key: &str, number: u32, other: &str) -> String {
+        let mut form = plural(number);
+        form[..1].make_ascii_uppercase();
+        let count = number_in(number);
+        let say = |form: &str| text(&[key, form].concat(), &[&count, other]);
+        Some(say(&form)).filter(|sentence| !sentence.is_empty()).unwrap_or_else(|| say("Other"))
+    }
+
+    /// A number as the member's language writes it.
+    #[must_use]
+    pub fn number_in(number: u32) -> String {
+        js_sys::Number::from(number).to_locale_string(&text_language()).into()
+    }
+
+    /// A day with its year, such as "3 November 2026".
+    #[must_use]
+    pub fn date_of(at: Millis) -> String {
+        formatted(at.min(LAST_MS), &[("dateStyle", "long")])
+    }
+
+    /// A moment to the second, with its time zone, such as "3 November 2026 at 14:03:22 GMT+1".
+    #[must_use]
+    pub fn exact(at: Millis) -> String {
+        formatted(at.min(LAST_MS), &[("dateStyle", "long"), ("timeStyle", "long")])
+    }
+
+    /// A moment on an axis: its time, its day, its month or its year.
+    #[must_use]
+    pub fn tick(at: Millis, grain: Grain) -> String {
+        let parts: &[(&str, &str)] = match grain {
+            Grain::Minute => &[("timeStyle", "short")],
+            Grain::Day => &[("day", "numeric"), ("month", "short")],
+            Grain::Month => &[("month", "short"), ("year", "numeric")],
+            Grain::Year => &[("year", "numeric")],
+        };
+        formatted(at, parts)
+    }
+
+    /// A moment as ISO 8601 in UTC.
+    #[must_use]
+    pub fn utc(at: Millis) -> String {
+        date(at).to_iso_string().into()
+    }
+
+    /// How far the local clock is ahead of UTC at a moment, in milliseconds.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "a day has fewer minutes than that")]
+    pub fn zone_offset(at: Millis) -> i64 {
+        -(date(at).get_timezone_offset() as i64) * 60_000
+    }
+
+    /// The name of the local time zone, such as "Europe/Berlin"; empty where the browser does not tell.
+    #[must_use]
+    pub fn zone_name() -> String {
+        let zone = DateTimeFormat::new().map(|format| get(&format.resolved_options(), "timeZone"));
+        zone.ok().and_then(|zone| zone.as_string()).unwrap_or_default()
+    }
+}
+#[cfg(feature = "pages")]
+pub use words::{ago, counted, date_of, exact, number_in, plural, tick, utc, zone_name, zone_offset};
 
 /// The wall clock.
 #[must_use]
@@ -187,6 +314,18 @@ pub fn open(page: &str) {
     });
 }
 
+/// Copies a text, in the turn of a click. Gives whether the browser has let it.
+#[cfg(feature = "pages")]
+pub fn copy(text: &str) -> impl Future<Output = bool> + use<> {
+    let copied = clipboard_write_text(text);
+    async move {
+        match copied {
+            Ok(copied) => JsFuture::from(copied).await.is_ok(),
+            Err(_) => false,
+        }
+    }
+}
+
 /// A listener for messages of the extension; it stops listening when dropped.
 pub struct MessageListener {
     closure: Closure<dyn FnMut(JsValue, JsValue, Function) -> bool>,
@@ -211,8 +350,8 @@ impl Drop for MessageListener {
 /// What only the background may call.
 #[cfg(feature = "pages")]
 pub mod privileged {
-    use super::{JsFuture, object};
-    use js_sys::{Array, Promise};
+    use super::{JsFuture, get, object};
+    use js_sys::{Array, Function, Promise};
     use wasm_bindgen::prelude::*;
 
     #[wasm_bindgen]
@@ -257,10 +396,16 @@ pub mod privileged {
         fn tabs_update(tab: f64, properties: &JsValue) -> Result<Promise, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
         fn tabs_send_message(tab: f64, message: &JsValue, options: &JsValue) -> Result<Promise, JsValue>;
+        #[wasm_bindgen(js_namespace = ["chrome", "tabs", "onUpdated"], js_name = addListener)]
+        fn tabs_on_updated(listener: &Closure<dyn Fn(JsValue, JsValue)>);
+        #[wasm_bindgen(js_namespace = ["chrome", "tabs", "onRemoved"], js_name = addListener)]
+        fn tabs_on_removed(listener: &Closure<dyn Fn()>);
         #[wasm_bindgen(catch, js_namespace = ["chrome", "windows"], js_name = update)]
         fn windows_update(window: f64, properties: &JsValue) -> Result<Promise, JsValue>;
         #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
         fn runtime_get_url(path: &str) -> String;
+        #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getManifest)]
+        fn runtime_get_manifest() -> JsValue;
     }
 
     /// A call's answer, or what it threw or was rejected with.
@@ -347,6 +492,42 @@ pub mod privileged {
         answer(scripting_execute_script(&object(&[("target", target), ("files", files)]))).await.map(|_| ())
     }
 
+    /// Runs a function in a tab's top frame, in a world of the extension's own, and gives what it gives. The browser takes the
+    /// function's text there: it has nothing but its arguments.
+    ///
+    /// # Errors
+    /// What the browser rejects with: the tab is gone, or its page may not be touched.
+    pub async fn run(tab: f64, function: &Function, arguments: &[&str]) -> Result<JsValue, JsValue> {
+        let target = object(&[("tabId", tab.into()), ("frameIds", Array::of1(&0.into()).into())]);
+        let arguments: Array = arguments.iter().map(|argument| JsValue::from_str(argument)).collect();
+        let details = object(&[
+            ("target", target),
+            ("func", function.into()),
+            ("args", arguments.into()),
+            // A page that goes on loading is no reason to wait.
+            ("injectImmediately", true.into()),
+        ]);
+        let results = answer(scripting_execute_script(&details)).await?;
+        Ok(get(&get(&results, "0"), "result"))
+    }
+
+    /// Calls `listener` whenever a tab has gone to another address, has loaded or is closed, for as long as the page is open.
+    pub fn on_tabs(listener: impl Fn() + 'static) {
+        let listener = std::rc::Rc::new(listener);
+        let closed = listener.clone();
+        let updated = Closure::<dyn Fn(JsValue, JsValue)>::new(move |_, change: JsValue| {
+            // Titles, icons and sounds change all the time.
+            if ["url", "status"].iter().any(|name| !get(&change, name).is_undefined()) {
+                listener();
+            }
+        });
+        let removed = Closure::<dyn Fn()>::new(move || closed());
+        tabs_on_updated(&updated);
+        tabs_on_removed(&removed);
+        updated.forget();
+        removed.forget();
+    }
+
     /// The tabs whose address matches `pattern`, the most recently used window's active one first.
     pub async fn tabs_at(pattern: &str) -> Vec<JsValue> {
         let tabs = answer(tabs_query(&object(&[("url", pattern.into())]))).await.unwrap_or(JsValue::UNDEFINED);
@@ -429,6 +610,12 @@ pub mod privileged {
     pub fn random_id() -> String {
         let crypto = super::get(&js_sys::global(), "crypto");
         crypto.unchecked_into::<web_sys::Crypto>().random_uuid()
+    }
+
+    /// Which version of Trainstop this is.
+    #[must_use]
+    pub fn own_version() -> String {
+        super::get(&runtime_get_manifest(), "version").as_string().unwrap_or_default()
     }
 
     /// The address of a file of the extension.

@@ -35,6 +35,7 @@ pub async fn policy() -> Policy {
         warn: flag("warnings"),
         language: get(&managed, "language").as_string().and_then(|name| Language::of(&name)),
         welcome: flag("welcomePage"),
+        keep_off: flag("keepOff"),
     }
 }
 

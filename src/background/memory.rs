@@ -13,6 +13,7 @@ use wasm_bindgen::prelude::*;
 use crate::browser::privileged::{Area, random_id, store, stored};
 use crate::browser::{from_js, now, to_js};
 use crate::language::{self, OPTIONS};
+use crate::setting::keep_off::{self, Attempt};
 use crate::setting::ledger::{Ledger, Session, Who};
 use crate::setting::options::{self, Options, Wishes};
 use crate::setting::reminder::Choices;
@@ -122,10 +123,31 @@ pub async fn record(area: Area, session: &Session, reading: Reading, who: Option
     change(area, session, record).await.1
 }
 
-/// Notes that the switch, which read so, was pressed.
-pub async fn click(area: Area, session: &Session, reading: Reading) -> Ledger {
+/// Notes that the switch, which read so, was pressed; `kept`: by Trainstop itself.
+pub async fn click(area: Area, session: &Session, reading: Reading, kept: bool) -> Ledger {
     let _held = LOCK.lock().await;
-    change(area, session, |ledger| ledger.click(session, reading)).await.1
+    change(area, session, |ledger| ledger.click(session, reading, kept)).await.1
+}
+
+/// Whether Trainstop may switch off by itself now. A new attempt is noted before it is given leave, and gets none where it
+/// cannot be: whatever becomes of it, there is no second one that day. Private windows have no options of their own, and so
+/// not this one.
+pub async fn keep_off(area: Area, session: &Session, attempt: Attempt) -> bool {
+    if area != Area::Local {
+        return false;
+    }
+    let policy = language::policy().await;
+    let _held = LOCK.lock().await;
+    let (Ok(mut ledger), Ok(options)) = (read_ledger(area).await, read_options().await) else { return false };
+    let now = now();
+    if !options.under(policy).keep_off || !keep_off::may(&ledger, session, attempt, now) {
+        return false;
+    }
+    if attempt == Attempt::Begun {
+        return true;
+    }
+    ledger.keep(session, now);
+    store(area, &[(LEDGER, to_js(&ledger))]).await.is_ok()
 }
 
 /// What the member has answered to warnings.

@@ -19,6 +19,7 @@ use crate::messages::{
     Acted, Asked, Chosen, Errand, FromPage, FromUi, Introduction, Noted, Plan, ToPage, Tried, View, Welcome,
 };
 use crate::sender::{Page, Sender};
+use crate::setting::keep_off::Attempt;
 use crate::setting::ledger::{Ledger, Session};
 use crate::setting::schedule::Need;
 use crate::setting::switch_off::Phase;
@@ -100,13 +101,17 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         FromPage::Plan(session) => return to_js(&plan(page, &session).await),
         FromPage::MayRead => return under_way::take_reading(tab).await.into(),
         FromPage::MayWarn { home } => return tabs::may_warn(tab, home).await.into(),
+        FromPage::MayKeepOff { session, begun } => {
+            let attempt = if begun { Attempt::Begun } else { Attempt::New };
+            return memory::keep_off(area, &session, attempt).await.into();
+        }
         FromPage::Withdrawn => {
             under_way::withdraw(tab).await;
             errands::abandon(tab).await;
         }
-        FromPage::Clicked { session, reading } => {
+        FromPage::Clicked { session, reading, kept } => {
             if let Some(session) = session {
-                let ledger = memory::click(area, &session, reading).await;
+                let ledger = memory::click(area, &session, reading, kept).await;
                 paint(area, &ledger, Some(tab)).await;
             }
         }
@@ -166,6 +171,7 @@ async fn plan(page: Page, session: &Session) -> Plan {
         need,
         source: member.and_then(|member| member.known).map(|known| known.source),
         on_again: ledger.on_again(session),
+        kept: ledger.found_kept(session),
         agreed: member.map(|member| member.agreed).unwrap_or_default(),
     }
 }

@@ -22,11 +22,15 @@ impl Json for FromPage {
             Self::Plan(session) => tagged("Plan", &session.json()),
             Self::MayRead => word("MayRead"),
             Self::MayWarn { home } => tagged("MayWarn", &record(&[("home", home.json())])),
+            Self::MayKeepOff { session, begun } => {
+                tagged("MayKeepOff", &record(&[("session", session.json()), ("begun", begun.json())]))
+            }
             Self::Withdrawn => word("Withdrawn"),
             Self::TurnOffInTab => word("TurnOffInTab"),
-            Self::Clicked { session, reading } => {
-                tagged("Clicked", &record(&[("session", session.json()), ("reading", reading.json())]))
-            }
+            Self::Clicked { session, reading, kept } => tagged(
+                "Clicked",
+                &record(&[("session", session.json()), ("reading", reading.json()), ("kept", kept.json())]),
+            ),
             Self::Observed { session, reading, who, agreed } => tagged(
                 "Observed",
                 &record(&[
@@ -141,6 +145,7 @@ impl Json for Who {
         word(match self {
             Self::You => "You",
             Self::Trainstop => "Trainstop",
+            Self::Kept => "Kept",
             Self::NotYou => "NotYou",
         })
     }
@@ -243,7 +248,7 @@ mod tests {
             for source in [Source::Live, Source::Document, Source::Frame, Source::Tab] {
                 let reading = Reading { state, source, at: 1_795_000_000_000, clues };
                 is_serdes(&FromPage::Checked(reading));
-                for who in [None, Some(Who::You), Some(Who::Trainstop), Some(Who::NotYou)] {
+                for who in [None, Some(Who::You), Some(Who::Trainstop), Some(Who::Kept), Some(Who::NotYou)] {
                     is_serdes(&FromPage::Observed { session: session.clone(), reading, who, agreed: true });
                 }
             }
@@ -257,7 +262,8 @@ mod tests {
             FromPage::MayWarn { home: false },
             FromPage::Withdrawn,
             FromPage::TurnOffInTab,
-            FromPage::Clicked { session: Some("a".to_owned()), reading },
+            FromPage::Clicked { session: Some("a".to_owned()), reading, kept: true },
+            FromPage::MayKeepOff { session: "a".to_owned(), begun: false },
             FromPage::Wait(50),
             FromPage::Chose(Choice::NotNow),
             FromPage::Chose(Choice::Never),

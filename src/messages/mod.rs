@@ -38,6 +38,13 @@ pub enum FromPage {
         /// Whether it is the setting's own page, which is always told yes; the other tab then takes its warning back.
         home: bool,
     },
+    /// May this tab switch off by itself? Told yes, it begins an attempt, and that is noted. Reply: yes or no.
+    MayKeepOff {
+        /// Whose switch it is.
+        session: Session,
+        /// Whether the attempt was given leave before, and is about to click: may it still?
+        begun: bool,
+    },
     /// This tab shows no warning any more, and gives up what goes on for it elsewhere. No reply.
     Withdrawn,
     /// The member has clicked, and neither this page nor a hidden copy of the setting's page will do: try in a tab of its
@@ -49,6 +56,8 @@ pub enum FromPage {
         session: Option<Session>,
         /// The switch as it read just before.
         reading: Reading,
+        /// Whether Trainstop clicked by itself.
+        kept: bool,
     },
     /// A reading was made. Reply when it is stored: [`Noted`].
     Observed {
@@ -115,6 +124,8 @@ pub struct Plan {
     pub on_again: Option<OnAgain>,
     /// When LinkedIn's page data was seen to be right.
     pub agreed: Agreed,
+    /// When it was read that Trainstop has switched off by itself, if that was the last reading: an attempt was cut short.
+    pub kept: Option<Millis>,
 }
 
 /// What a reading turned out to be. The reply to [`FromPage::Observed`].

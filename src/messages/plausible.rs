@@ -16,8 +16,8 @@ impl FromPage {
     pub fn is_plausible(&self, now: Millis) -> bool {
         match self {
             Self::Wake { session, .. } => is_session_if_any(session.as_deref()),
-            Self::Plan(session) => is_session(session),
-            Self::Clicked { session, reading } => {
+            Self::Plan(session) | Self::MayKeepOff { session, .. } => is_session(session),
+            Self::Clicked { session, reading, .. } => {
                 is_session_if_any(session.as_deref()) && is_of_now(reading, now) && reading.state == State::On
             }
             Self::Observed { session, reading, .. } => is_session_if_any(session.as_deref()) && is_of_now(reading, now),
@@ -96,7 +96,7 @@ mod tests {
     fn what_is_pressed_was_on() {
         let clicked = |state| {
             let reading = Reading { state, source: Source::Live, at: NOW, clues: Clues::NONE };
-            FromPage::Clicked { session: Some(SESSION.to_owned()), reading }
+            FromPage::Clicked { session: Some(SESSION.to_owned()), reading, kept: false }
         };
         assert!(clicked(State::On).is_plausible(NOW));
         assert!(!clicked(State::Off).is_plausible(NOW));

@@ -78,7 +78,7 @@ pub fn plan(message: &JsValue) -> Option<Plan> {
     };
     let agreed = get(message, "agreed");
     let agreed = Agreed { on: millis(&get(&agreed, "on")), off: millis(&get(&agreed, "off")) };
-    Some(Plan { need, source, on_again: on_again(message), agreed })
+    Some(Plan { need, source, on_again: on_again(message), kept: millis(&get(message, "kept")), agreed })
 }
 
 /// What the reply to a reading, or a plan, says of "on again".

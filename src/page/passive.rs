@@ -1,6 +1,6 @@
 //! What happens on LinkedIn's pages without anybody asking: at most one reading a day, and a warning while the setting is on.
 
-use std::rc::Weak;
+use std::rc::{Rc, Weak};
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise};
@@ -10,9 +10,10 @@ use wasm_bindgen_futures::JsFuture;
 use super::banner::Card;
 use super::engine::{Engine, say};
 use super::hearing;
+use super::procedure::{Hand, turn_off};
 use super::readers;
 use crate::browser::{self, get, object};
-use crate::messages::{FromPage, Plan};
+use crate::messages::{FromPage, Plan, Tried};
 use crate::setting::document::obstacle_at;
 use crate::setting::schedule::Need;
 use crate::setting::state::{Doubt, Source, State};
@@ -29,9 +30,14 @@ impl Engine {
         !self.document.hidden()
     }
 
+    /// What the browser says of its connection.
+    fn connection(&self, name: &str) -> JsValue {
+        get(&get(&self.window, "navigator"), name)
+    }
+
     /// Whether the browser is asked to save data.
-    pub fn saves_data(&self) -> bool {
-        get(&get(&get(&self.window, "navigator"), "connection"), "saveData").is_truthy()
+    fn saves_data(&self) -> bool {
+        get(&self.connection("connection"), "saveData").is_truthy()
     }
 
     /// Whether a warning would have its place: nothing is shown or under way, nobody has closed one on this visit, and this is
@@ -75,13 +81,17 @@ impl Engine {
 }
 
 /// Does for this page what its session needs: nothing, a reading, a warning.
-async fn attend(engine: &Engine) {
+async fn attend(engine: &Rc<Engine>) {
     let Some(session) = engine.session().await else { return };
     let ask = FromPage::Plan(session);
     let Some(mut plan) = plan(&ask).await else { return };
     if plan.need == Need::Reading && read(engine, &plan).await {
         let Some(next) = self::plan(&ask).await else { return };
         plan = next;
+        // An attempt of Trainstop's own was cut short, and has come to this: the member has not been told yet.
+        if let Some(at) = plan.kept.filter(|_| engine.may_show_warning()) {
+            engine.show(Card::Kept(at));
+        }
     }
     if let Need::Warning(at) = plan.need {
         warn(engine, at, &plan).await;
@@ -105,7 +115,7 @@ async fn read(engine: &Engine, plan: &Plan) -> bool {
     true
 }
 
-async fn warn(engine: &Engine, at: u64, plan: &Plan) {
+async fn warn(engine: &Rc<Engine>, at: u64, plan: &Plan) {
     if !engine.may_show_warning() || engine.asking.replace(true) {
         return;
     }
@@ -115,6 +125,10 @@ async fn warn(engine: &Engine, at: u64, plan: &Plan) {
             break;
         }
         if granted {
+            // While that goes on, no other tab warns: this one is still asking.
+            if plan.on_again.is_some() && (keep_off(engine).await || !engine.may_show_warning()) {
+                break;
+            }
             let warning = Card::Warning { certain: true, at, source: plan.source.unwrap_or(Source::Document) };
             engine.show(plan.on_again.map_or(warning, Card::OnAgain));
             break;
@@ -122,6 +136,23 @@ async fn warn(engine: &Engine, at: u64, plan: &Plan) {
         TimeoutFuture::new(ASKING_PAUSE_MS).await;
     }
     engine.asking.set(false);
+}
+
+/// Switches off without a click of the member's, where they have chosen that and the background gives leave; by the procedure
+/// that their click begins, but for a tab of its own. Says whether there is nothing to warn of any more.
+pub async fn keep_off(engine: &Rc<Engine>) -> bool {
+    idle(engine).await;
+    let Some(session) = engine.session().await else { return false };
+    let quiet = engine.closed.get() || engine.busy.get() || !engine.is_visible();
+    let apart = engine.saves_data() || !engine.connection("onLine").is_truthy();
+    if quiet || apart || !is_granted(&FromPage::MayKeepOff { session, begun: false }).await {
+        return false;
+    }
+    match turn_off(engine.clone(), Hand::Kept).await {
+        // What was said about it takes the warning's place.
+        Tried::Ended(ended) => ended.outcome.is_off() || engine.banner().card().is_some(),
+        _ => true,
+    }
 }
 
 /// Asks the background a question that is answered by yes or no.

@@ -10,7 +10,7 @@ use super::stage::Stage;
 use crate::browser;
 use crate::messages::{Ended, FromPage, Tried};
 use crate::setting::ledger::Who;
-use crate::setting::state::{Clues, Reading, Source, State};
+use crate::setting::state::{Clues, Millis, Reading, Source, State};
 use crate::setting::survey::Finding;
 use crate::setting::switch_off::{Event, Need, Outcome, Phase, Procedure, Step};
 
@@ -19,6 +19,8 @@ use crate::setting::switch_off::{Event, Need, Outcome, Phase, Procedure, Step};
 pub enum Hand {
     /// Trainstop, asked to by a trusted click of the member.
     Ours,
+    /// Trainstop by itself, with the background's leave: the member has chosen "Keep it off".
+    Kept,
     /// The switch has moved already: by the member's own hand, as was seen, or nobody knows by whose.
     Moved {
         /// Whether the member was seen to do it.
@@ -38,18 +40,21 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
     }
     let calibrated = stage.page_data_agrees(&engine);
     let mut procedure = match hand {
-        Hand::Ours => Procedure::begin(calibrated, engine.clock()),
+        Hand::Ours | Hand::Kept => Procedure::begin(calibrated, engine.clock()),
         Hand::Moved { .. } => Procedure::begin_clicked(calibrated, engine.clock()),
     };
     let who = match hand {
         Hand::Ours => Some(Who::Trainstop),
+        Hand::Kept => Some(Who::Kept),
         Hand::Moved { by_member } => by_member.then_some(Who::You),
     };
     // A member who uses LinkedIn's own switch while no banner is shown is not to be bothered with one.
+    // And what Trainstop does by itself is shown when it is done.
     let shown = hand == Hand::Ours || engine.banner().card().is_some();
+    let kept = hand == Hand::Kept;
     let mut last = None;
     // Said at once: finding the switch can take a while.
-    tell(&engine, Phase::Opening, last, who, shown && hand == Hand::Ours);
+    tell(&engine, Phase::Opening, last, who, shown && !matches!(hand, Hand::Moved { .. }));
     loop {
         let before = procedure.phase();
         let event = match procedure.step() {
@@ -67,8 +72,11 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
                 let clues = last.map_or(Clues::NONE, |reading| reading.clues);
                 let reading = Reading { state: State::On, source: stage.source(), at: browser::now(), clues };
                 // Made before, so that nothing stands between the click and its telling.
-                let clicked = say(&FromPage::Clicked { session: session.clone(), reading });
-                let made = stage.click(&engine);
+                let clicked = say(&FromPage::Clicked { session: session.clone(), reading, kept });
+                // Meanwhile the member may have switched it on themselves, or have gone.
+                let leave = FromPage::MayKeepOff { session: session.clone().unwrap_or_default(), begun: true };
+                let may = !kept || is_granted(&leave).await && engine.is_visible() && engine.visit() == visit;
+                let made = may && stage.click(&engine);
                 if made {
                     // Said at once and not waited for: should the tab be closed now, it is known that this has to be read.
                     browser::post(&clicked);
@@ -97,10 +105,13 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
                 }
                 // First of all: the card that is about to be shown may have a button to try again.
                 drop(running);
-                return Tried::Ended(conclude(&engine, &stage, outcome, last, who, shown && engine.visit() == visit));
+                let shown = (shown || kept && procedure.has_clicked()) && engine.visit() == visit;
+                return Tried::Ended(conclude(&engine, &stage, outcome, last, who, shown));
             }
         };
-        let stopped = engine.visit() != visit || !browser::is_alive();
+        // Nothing is done by itself where the member does not look.
+        let unseen = kept && !procedure.has_clicked() && !engine.is_visible();
+        let stopped = unseen || engine.visit() != visit || !browser::is_alive();
         procedure.on(if stopped { Event::Abandoned } else { event }, engine.clock());
         if procedure.phase() != before {
             tell(&engine, procedure.phase(), last, who, shown);
@@ -115,6 +126,11 @@ async fn read(engine: &Engine, source: Source) -> Reading {
     }
 }
 
+/// The card for an end.
+fn card(outcome: Outcome, at: Millis, who: Option<Who>) -> Card {
+    if outcome == Outcome::Verified && who == Some(Who::Kept) { Card::Kept(at) } else { Card::Ended(outcome, at) }
+}
+
 /// A reading of the control, if the look says anything certain.
 fn reading_of(finding: &Finding, source: Source) -> Option<Reading> {
     let state = finding.state();
@@ -125,8 +141,8 @@ fn reading_of(finding: &Finding, source: Source) -> Option<Reading> {
 fn tell(engine: &Engine, phase: Phase, last: Option<Reading>, who: Option<Who>, shown: bool) {
     match (phase, last) {
         (Phase::Verified, Some(reading)) => {
-            if shown {
-                engine.show(Card::Ended(Outcome::Verified, reading.at));
+            if shown || who == Some(Who::Kept) {
+                engine.show(card(Outcome::Verified, reading.at, who));
             }
             engine.note_reading(reading, who, reading.source == Source::Document);
         }
@@ -170,7 +186,7 @@ fn conclude(
         _ => engine.set_trust(Trust::NotOff),
     }
     if shown {
-        engine.show(Card::Ended(outcome, at));
+        engine.show(card(outcome, at, who));
         if !outcome.is_off() && outcome != Outcome::NeedsYou(Need::Dialog) && matches!(stage, Stage::Here) {
             engine.point_out();
         }

@@ -9,6 +9,7 @@ use web_sys::{MutationObserver, MutationObserverInit};
 
 use super::banner::Card;
 use super::engine::{Engine, Trust, say};
+use super::passive::keep_off;
 use super::procedure::Hand;
 use crate::browser;
 use crate::messages::FromPage;
@@ -143,7 +144,7 @@ impl Engine {
         match (state, self.banner().card()) {
             // An attempt that failed keeps its sentence, and its button to try again.
             (State::On, Some(Card::Ended(outcome, _))) if !outcome.is_off() => {}
-            (State::On, Some(Card::Ended(..))) if !theirs => {
+            (State::On, Some(Card::Ended(..) | Card::Kept(_))) if !theirs => {
                 self.show(Card::Ended(Outcome::Reverted, browser::now()));
             }
             (State::On, _) if self.warns() => {}
@@ -181,6 +182,10 @@ impl Engine {
                 // The strongest warning takes the place of the usual one; it comes a moment later.
                 if let (Some(again), Some(Card::Warning { certain: true, .. })) = (again, engine.banner().card()) {
                     engine.show(Card::OnAgain(again));
+                    // On the setting's page nobody else comes to it; on the others `attend` does.
+                    if engine.is_home() {
+                        keep_off(&engine).await;
+                    }
                 }
             });
         }

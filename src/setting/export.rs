@@ -1,9 +1,10 @@
-//! The history as files: JSON for programs, CSV for tables. The same rows in both, the oldest first.
+//! The history as files: JSON for programs, CSV for tables. The same changes in both, the oldest first.
 
 use serde::Serialize;
 
-use super::ledger::{Change, Ledger, Who};
-use super::state::{Millis, Source, State};
+use super::ledger::{Change, Ledger, Member, Session};
+use super::state::{Doubt, Millis, Reading, Source, State};
+use super::timeline::Maker;
 
 /// One change, as it is exported.
 #[derive(Serialize)]
@@ -20,18 +21,63 @@ struct Row {
     changed_by: &'static str,
 }
 
+/// The last readings of one session, as they are exported.
+#[derive(Serialize)]
+struct Readings {
+    /// The session's number, as in the changes; those that were never read on or off have the numbers after those.
+    session: usize,
+    /// The last reading, whatever it said.
+    last: LastReading,
+    /// The last one that said on or off, if there is one.
+    known: Option<LastReading>,
+}
+
+/// One reading, as it is exported.
+#[derive(Serialize)]
+struct LastReading {
+    /// When, in UTC, as ISO 8601 has it.
+    read_at: String,
+    /// `on`, `off`, `signed out` or `unknown`.
+    state: &'static str,
+    /// Why it is unknown: the doubt's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<Doubt>,
+    /// Where it was read.
+    source: &'static str,
+}
+
+/// What the file says of itself.
+#[derive(Clone, Copy)]
+pub struct Made<'a> {
+    /// When it was made.
+    pub at: Millis,
+    /// The version of Trainstop that made it.
+    pub by: &'a str,
+}
+
 /// The whole history as JSON. `utc` writes a moment as ISO 8601 in UTC, which is the browser's business.
 ///
 /// # Errors
 /// None that can occur: rows are text and numbers.
-pub fn json(ledger: &Ledger, utc: impl Fn(Millis) -> String) -> Result<String, serde_json::Error> {
+pub fn json(ledger: &Ledger, made: Made, utc: impl Fn(Millis) -> String) -> Result<String, serde_json::Error> {
     #[derive(Serialize)]
-    struct File {
+    struct File<'a> {
         format: &'static str,
         version: u32,
+        exported_at: String,
+        trainstop: &'a str,
         changes: Vec<Row>,
+        readings: Vec<Readings>,
     }
-    let file = File { format: "trainstop-history", version: 1, changes: rows(ledger, utc) };
+    let file = File {
+        format: "trainstop-history",
+        // Version 1 had the changes alone.
+        version: 2,
+        exported_at: utc(made.at),
+        trainstop: made.by,
+        changes: rows(ledger, &utc),
+        readings: readings(ledger, &utc),
+    };
     serde_json::to_string_pretty(&file).map(|text| text + "\n")
 }
 
@@ -47,13 +93,19 @@ pub fn csv(ledger: &Ledger, utc: impl Fn(Millis) -> String) -> String {
     text
 }
 
+/// The sessions that were ever read on or off, in the order in which they first were: the first is number 1.
+#[must_use]
+pub fn sessions(ledger: &Ledger) -> Vec<(&Session, &Member)> {
+    let mut sessions: Vec<_> = ledger.members.iter().filter(|(_, member)| !member.changes.is_empty()).collect();
+    sessions.sort_by_key(|(_, member)| member.changes[0].at);
+    sessions
+}
+
 /// All changes of all sessions, the oldest first: the session's number, whether it is the session's first, the change.
 #[must_use]
 pub fn changes(ledger: &Ledger) -> Vec<(usize, bool, Change)> {
-    let mut sessions: Vec<_> = ledger.members.values().filter(|member| !member.changes.is_empty()).collect();
-    sessions.sort_by_key(|member| member.changes[0].at);
     let mut changes: Vec<(usize, bool, Change)> = Vec::new();
-    for (place, member) in sessions.iter().enumerate() {
+    for (place, (_, member)) in sessions(ledger).iter().enumerate() {
         changes.extend(member.changes.iter().enumerate().map(|(nth, change)| (place + 1, nth == 0, change.clone())));
     }
     changes.sort_by_key(|(session, _, change)| (change.at, *session));
@@ -64,20 +116,56 @@ fn rows(ledger: &Ledger, utc: impl Fn(Millis) -> String) -> Vec<Row> {
     let row = |(session, first, change): (usize, bool, Change)| Row {
         session,
         read_at: utc(change.at),
-        state: if change.state == State::On { "on" } else { "off" },
-        source: match change.source {
-            Source::Live => "page",
-            Source::Document => "page data",
-            Source::Frame => "fresh copy of the page",
-            Source::Tab => "tab opened for it",
-        },
-        changed_by: match (change.who, first) {
-            (Some(Who::You), _) => "you",
-            (Some(Who::Trainstop), _) => "trainstop",
-            (Some(Who::NotYou), _) => "not you",
-            (None, true) => "found",
-            (None, false) => "not seen",
+        state: word(change.state),
+        source: place(change.source),
+        changed_by: match Maker::of(&change, first) {
+            Maker::You => "you",
+            Maker::Trainstop => "trainstop",
+            // No comma: no field of the table needs quotes.
+            Maker::Kept => "trainstop by itself",
+            Maker::NotYou => "not you",
+            Maker::Found => "found",
+            Maker::NotSeen => "not seen",
         },
     };
     changes(ledger).into_iter().map(row).collect()
+}
+
+fn readings(ledger: &Ledger, utc: impl Fn(Millis) -> String) -> Vec<Readings> {
+    let mut unread: Vec<_> = ledger.members.values().filter(|member| member.changes.is_empty()).collect();
+    unread.sort_by_key(|member| member.last.at);
+    let read = sessions(ledger).into_iter().map(|(_, member)| member);
+    let export = |reading: Reading| LastReading {
+        read_at: utc(reading.at),
+        state: word(reading.state),
+        reason: match reading.state {
+            State::Unknown(doubt) => Some(doubt),
+            _ => None,
+        },
+        source: place(reading.source),
+    };
+    let row = |(nth, member): (usize, &Member)| Readings {
+        session: nth + 1,
+        last: export(member.last),
+        known: member.known.map(export),
+    };
+    read.chain(unread).enumerate().map(row).collect()
+}
+
+fn word(state: State) -> &'static str {
+    match state {
+        State::On => "on",
+        State::Off => "off",
+        State::SignedOut => "signed out",
+        State::Unknown(_) => "unknown",
+    }
+}
+
+fn place(source: Source) -> &'static str {
+    match source {
+        Source::Live => "page",
+        Source::Document => "page data",
+        Source::Frame => "fresh copy of the page",
+        Source::Tab => "tab opened for it",
+    }
 }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::schedule::{Agreed, Failures};
 use super::state::{Doubt, Millis, Reading, Source, State};
 
-/// The version of the stored form that this code writes. Version 1 knew neither failures nor agreement nor clicks.
+/// The version of the stored form that this code writes. Version 1 knew neither failures nor agreement nor clicks. What was
+/// added to version 2 since (`kept`) has a default, and needs no other.
 pub const VERSION: u32 = 2;
 /// How long a reading may be repeated as a fact, in milliseconds: one day.
 pub const FRESH_MS: u64 = 24 * 60 * 60 * 1000;
@@ -58,6 +59,9 @@ pub struct Member {
     /// When Trainstop pressed the switch, if nothing was read since.
     #[serde(default)]
     pub clicked: Option<Millis>,
+    /// When Trainstop last set about switching off by itself ([`super::keep_off`]); from its click on, when that was made.
+    #[serde(default)]
+    pub kept: Option<Millis>,
 }
 
 impl Member {
@@ -69,12 +73,23 @@ impl Member {
             failures: Failures::default(),
             agreed: Agreed::default(),
             clicked: None,
+            kept: None,
         }
     }
 
     /// Whether something newer was read already: two messages may arrive the other way round.
     fn is_overtaken(&self, reading: &Reading) -> bool {
         self.last.at.checked_sub(reading.at).is_some_and(|late| late > 0 && late <= LATE_MS)
+    }
+
+    /// The member was seen to do what another tab, which was quicker to read it, took for nobody's doing.
+    fn give_to_the_member(&mut self, reading: &Reading) {
+        if let Some(last) = self.changes.last_mut()
+            && (last.state, last.who) == (reading.state, Some(Who::NotYou))
+            && last.at.abs_diff(reading.at) <= LATE_MS
+        {
+            last.who = Some(Who::You);
+        }
     }
 
     fn forget_oldest_changes(&mut self) {
@@ -90,6 +105,7 @@ impl Member {
             // The first entry is how it was found, not a change.
             (None, _) => None,
             // An attempt was cut short after its click: this is what became of it.
+            (Some(_), None) if ours && self.clicked == self.kept => Some(Who::Kept),
             (Some(_), None) if ours => Some(Who::Trainstop),
             // Only "on again" is worth that name; an "off" from elsewhere may be the member's own, on another device.
             (Some(known), Some(Who::NotYou)) if known.state != State::Off => None,
@@ -118,6 +134,8 @@ pub enum Who {
     You,
     /// Trainstop, on the member's click.
     Trainstop,
+    /// Trainstop, by itself: the member has chosen "Keep it off".
+    Kept,
     /// Neither: it was off, and a fresh reading says on, without either of them having been seen to do it.
     NotYou,
 }
@@ -146,6 +164,9 @@ impl Ledger {
     /// Notes a reading of a session. `who` made the change, if the reading is one.
     pub fn record(&mut self, session: &str, reading: Reading, who: Option<Who>) {
         let member = self.members.entry(session.to_owned()).or_insert_with(|| Member::new(reading));
+        if who == Some(Who::You) {
+            member.give_to_the_member(&reading);
+        }
         if member.is_overtaken(&reading) {
             return;
         }
@@ -164,14 +185,25 @@ impl Ledger {
         self.forget_oldest();
     }
 
-    /// Trainstop has pressed the switch, which had read so. Until something else is read, nobody knows what came of it.
-    pub fn click(&mut self, session: &str, reading: Reading) {
+    /// Trainstop has pressed the switch, which had read so; `kept`: by itself. Until something else is read, nobody knows what
+    /// came of it.
+    pub fn click(&mut self, session: &str, reading: Reading, kept: bool) {
         if self.members.get(session).is_some_and(|member| member.is_overtaken(&reading)) {
             return;
         }
         self.record(session, reading, None);
         if let Some(member) = self.members.get_mut(session) {
             member.clicked = Some(reading.at);
+            if kept {
+                member.kept = Some(reading.at);
+            }
+        }
+    }
+
+    /// Trainstop sets about switching off by itself.
+    pub fn keep(&mut self, session: &str, now: Millis) {
+        if let Some(member) = self.members.get_mut(session) {
+            member.kept = Some(now);
         }
     }
 
@@ -230,6 +262,15 @@ impl Ledger {
             }
             _ => None,
         }
+    }
+
+    /// When it was read that Trainstop has switched off by itself, if nothing was read since: the reading that finds what came
+    /// of an attempt that was cut short.
+    #[must_use]
+    pub fn found_kept(&self, session: &str) -> Option<Millis> {
+        let member = self.members.get(session)?;
+        let last = member.changes.last().filter(|last| last.who == Some(Who::Kept))?;
+        (last.at == member.last.at).then_some(last.at)
     }
 
     /// What can be said at `now` of the session that was read last.
@@ -341,7 +382,7 @@ mod tests {
     fn a_click_cut_short_is_neither_on_nor_off_until_it_is_read() {
         let mut ledger = Ledger::default();
         ledger.record("a", reading(State::On, 1), None);
-        ledger.click("a", reading(State::On, 2));
+        ledger.click("a", reading(State::On, 2), false);
         assert_eq!(ledger.standing(3).state, State::Unknown(Doubt::NotConfirmed));
         ledger.record("a", reading(State::Unknown(Doubt::Network), 4), None);
         assert_eq!(ledger.standing(5).state, State::Unknown(Doubt::Network));
@@ -351,16 +392,16 @@ mod tests {
         assert_eq!(ledger.members["a"].clicked, None);
 
         ledger.record("a", reading(State::On, 7), Some(Who::You));
-        ledger.click("a", reading(State::On, 8));
+        ledger.click("a", reading(State::On, 8), false);
         ledger.record("a", reading(State::On, 9), None);
         ledger.record("a", reading(State::Off, 10), None);
         let last = ledger.members["a"].changes.last().cloned();
         assert_eq!(last.and_then(|change| change.who), None, "it was read on after the click");
 
-        ledger.click("a", reading(State::On, 9));
+        ledger.click("a", reading(State::On, 9), false);
         assert_eq!(ledger.members["a"].clicked, None, "it was read since");
 
-        ledger.click("b", reading(State::On, 20));
+        ledger.click("b", reading(State::On, 20), false);
         assert_eq!(
             ledger.standing(21).state,
             State::Unknown(Doubt::NotConfirmed),
@@ -369,6 +410,41 @@ mod tests {
         ledger.record("b", reading(State::Off, 22), None);
         let who: Vec<_> = ledger.members["b"].changes.iter().map(|change| (change.state, change.who)).collect();
         assert_eq!(who, [(State::On, None), (State::Off, Some(Who::Trainstop))]);
+    }
+
+    #[test]
+    fn a_click_of_its_own_that_was_cut_short_is_not_taken_for_one_of_the_members() {
+        let mut ledger = Ledger::default();
+        ledger.record("a", reading(State::On, 1), None);
+        ledger.keep("a", 2);
+        ledger.click("a", reading(State::On, 3), true);
+        ledger.record("a", reading(State::Off, 4), None);
+        assert_eq!(ledger.found_kept("a"), Some(4));
+        ledger.record("a", reading(State::On, 5), Some(Who::You));
+        ledger.click("a", reading(State::On, 6), false);
+        ledger.record("a", reading(State::Off, 7), None);
+        let who: Vec<_> = ledger.members["a"].changes.iter().map(|change| change.who).collect();
+        assert_eq!(who, [None, Some(Who::Kept), Some(Who::You), Some(Who::Trainstop)]);
+        assert_eq!(ledger.members["a"].kept, Some(3));
+        assert_eq!(ledger.found_kept("a"), None);
+    }
+
+    #[test]
+    fn what_the_member_was_seen_to_do_is_theirs_whichever_tab_has_read_it_first() {
+        for (theirs, other) in [(10, 12), (12, 10)] {
+            let mut ledger = Ledger::default();
+            ledger.record("a", reading(State::Off, 1), Some(Who::Trainstop));
+            ledger.record("a", reading(State::On, other), Some(Who::NotYou));
+            assert!(ledger.on_again("a").is_some());
+            ledger.record("a", reading(State::On, theirs), Some(Who::You));
+            assert_eq!(ledger.on_again("a"), None);
+            assert_eq!(ledger.members["a"].changes.len(), 2);
+        }
+        let mut ledger = Ledger::default();
+        ledger.record("a", reading(State::Off, 1), None);
+        ledger.record("a", reading(State::On, 10), Some(Who::NotYou));
+        ledger.record("a", reading(State::On, 11 + LATE_MS), Some(Who::You));
+        assert!(ledger.on_again("a").is_some(), "that is another matter");
     }
 
     #[test]

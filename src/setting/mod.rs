@@ -6,8 +6,10 @@
 pub mod catalog;
 pub mod document;
 pub mod export;
+pub mod keep_off;
 pub mod languages;
 pub mod ledger;
+pub mod objection;
 pub mod options;
 pub mod page_data;
 pub mod reminder;
@@ -15,3 +17,4 @@ pub mod schedule;
 pub mod state;
 pub mod survey;
 pub mod switch_off;
+pub mod timeline;

@@ -13,11 +13,13 @@ pub struct Options {
     pub passive: bool,
     /// The language that Trainstop speaks; none: the browser's.
     pub language: Option<Language>,
+    /// Whether Trainstop switches off by itself when a verified off is on again ([`super::keep_off`]).
+    pub keep_off: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { passive: true, language: None }
+        Self { passive: true, language: None, keep_off: false }
     }
 }
 
@@ -32,13 +34,19 @@ pub struct Policy {
     pub language: Option<Language>,
     /// Whether the welcome page opens after the install.
     pub welcome: Option<bool>,
+    /// Whether Trainstop switches off by itself.
+    pub keep_off: Option<bool>,
 }
 
 impl Options {
     /// What holds under a policy.
     #[must_use]
     pub fn under(self, policy: Policy) -> Self {
-        Self { passive: policy.passive.unwrap_or(self.passive), language: policy.language.or(self.language) }
+        Self {
+            passive: policy.passive.unwrap_or(self.passive),
+            language: policy.language.or(self.language),
+            keep_off: policy.keep_off.unwrap_or(self.keep_off),
+        }
     }
 }
 
@@ -66,6 +74,8 @@ pub enum Change {
     Warn(bool),
     /// The language; none: the browser's.
     Language(Option<Language>),
+    /// Whether to switch off by itself.
+    KeepOff(bool),
 }
 
 impl Options {
@@ -74,6 +84,7 @@ impl Options {
         match change {
             Change::Passive(passive) => self.passive = passive,
             Change::Language(language) => self.language = language,
+            Change::KeepOff(keep_off) => self.keep_off = keep_off,
             Change::Warn(_) => {}
         }
     }
@@ -85,19 +96,23 @@ mod tests {
 
     #[test]
     fn unless_told_otherwise_it_reads_and_speaks_the_browsers_language() {
-        let options: Options = serde_json::from_str("{}").unwrap_or(Options { passive: false, language: None });
+        let options: Options = serde_json::from_str("{}").unwrap_or(Options { passive: false, ..Options::default() });
         assert_eq!(options, Options::default());
         assert!(options.passive);
+        assert!(!options.keep_off, "nothing is clicked without a click unless that is chosen");
     }
 
     #[test]
     fn a_policy_goes_before_the_member_and_leaves_them_the_rest() {
-        let chosen = Options { passive: true, language: Some(Language::De) };
+        let chosen = Options { language: Some(Language::De), ..Options::default() };
         let policy = Policy { passive: Some(false), ..Policy::default() };
-        assert_eq!(chosen.under(policy), Options { passive: false, language: Some(Language::De) });
+        assert_eq!(chosen.under(policy), Options { passive: false, ..chosen });
         assert_eq!(chosen.under(Policy::default()), chosen);
         let policy = Policy { language: Some(Language::Fr), ..Policy::default() };
         assert_eq!(chosen.under(policy).language, Some(Language::Fr));
+        let kept = Options { keep_off: true, ..chosen };
+        assert_eq!(kept.under(Policy { keep_off: Some(false), ..Policy::default() }), chosen);
+        assert_eq!(chosen.under(Policy { keep_off: Some(true), ..Policy::default() }), kept);
     }
 
     #[test]
@@ -105,8 +120,10 @@ mod tests {
         let mut options = Options::default();
         options.take(Change::Passive(false));
         options.take(Change::Warn(false));
-        assert_eq!(options, Options { passive: false, language: None });
+        assert_eq!(options, Options { passive: false, ..Options::default() });
         options.take(Change::Language(Some(Language::Ja)));
-        assert_eq!(options, Options { passive: false, language: Some(Language::Ja) });
+        assert_eq!(options, Options { passive: false, language: Some(Language::Ja), keep_off: false });
+        options.take(Change::KeepOff(true));
+        assert_eq!(options, Options { passive: false, language: Some(Language::Ja), keep_off: true });
     }
 }

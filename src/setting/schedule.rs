@@ -244,7 +244,7 @@ mod tests {
         unread.meet("a");
         assert_eq!(passes(&unread, wishes, 5_000), [("a".to_owned(), 5_000 + FRESH_MS)].into());
         let mut clicked = ledger(State::On, 1_000);
-        clicked.click("a", Reading { state: State::On, source: Source::Frame, at: 2_000, clues: Clues::NONE });
+        clicked.click("a", Reading { state: State::On, source: Source::Frame, at: 2_000, clues: Clues::NONE }, false);
         assert_eq!(need(&clicked, "a", wishes, 3_000), Need::Reading, "what came of a click");
     }
 
@@ -268,7 +268,7 @@ mod tests {
     fn a_click_whose_effect_nobody_read_has_to_be_read() {
         let mut ledger = ledger(State::On, 1_000);
         let on = Reading { state: State::On, source: Source::Frame, at: 2_000, clues: Clues::NONE };
-        ledger.click("a", on);
+        ledger.click("a", on, false);
         assert_eq!(need_of(&ledger, 3_000), Need::Reading);
         let unread =
             Reading { state: State::Unknown(Doubt::Network), source: Source::Frame, at: 3_000, clues: Clues::NONE };

@@ -2,6 +2,7 @@
 
 mod frame;
 mod history;
+mod objection;
 mod options;
 mod popup;
 mod sheet;
@@ -12,6 +13,8 @@ use wasm_bindgen::prelude::*;
 
 thread_local! {
     static POPUP: RefCell<Option<std::rc::Rc<popup::Popup>>> = const { RefCell::new(None) };
+    static OBJECTION: RefCell<Option<std::rc::Rc<objection::Objection>>> = const { RefCell::new(None) };
+    static HISTORY: RefCell<Option<std::rc::Rc<history::History>>> = const { RefCell::new(None) };
     static OPTIONS: RefCell<Option<std::rc::Rc<options::Options>>> = const { RefCell::new(None) };
 }
 
@@ -21,12 +24,8 @@ pub async fn page(name: &str) {
     match name {
         // The welcome page has the popup's state and buttons on it.
         "popup" | "welcome" => POPUP.set(popup::Popup::start(name).await),
-        "history" => {
-            if let Some(listener) = history::History::start().await {
-                // It lives as long as the page.
-                listener.forget();
-            }
-        }
+        "history" => HISTORY.set(history::History::start().await),
+        "objection" => OBJECTION.set(objection::Objection::start().await),
         "options" => OPTIONS.set(options::Options::start().await),
         // Nothing but texts.
         "meaning" => {

@@ -76,6 +76,7 @@ impl Options {
         let (in_force, warned) = (options.under(*policy), choices.under(policy.warn));
         self.check("passive", in_force.passive);
         self.check("warn", !warned.never);
+        self.check("keep-off", in_force.keep_off);
         if let Some(select) = self.field("language") {
             let language = in_force.language.map(Language::folder).unwrap_or_default();
             // The value of a select, which has the same property as an input.
@@ -89,6 +90,7 @@ impl Options {
         let laid_down = [
             ("passive", policy.passive.is_some()),
             ("warn", policy.warn.is_some()),
+            ("keep-off", policy.keep_off.is_some()),
             ("language", policy.language.is_some()),
         ];
         for (name, is) in laid_down {
@@ -143,6 +145,7 @@ fn change_of(field: &Element) -> Option<Change> {
     match field.get_attribute("name")?.as_str() {
         "passive" => Some(Change::Passive(field.checked())),
         "warn" => Some(Change::Warn(field.checked())),
+        "keep-off" => Some(Change::KeepOff(field.checked())),
         "language" => Some(Change::Language(Language::of(&field.value()))),
         _ => None,
     }

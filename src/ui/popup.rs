@@ -9,7 +9,7 @@ use web_sys::Window;
 
 use super::sheet::Sheet;
 use crate::browser::privileged::Area;
-use crate::browser::{self, MessageListener, day, from_js, get, moment, privileged, text};
+use crate::browser::{self, MessageListener, ago, day, from_js, get, moment, privileged, text};
 use crate::messages::{Acted, Ended, FromPage, FromUi, View};
 use crate::sender::Sender;
 use crate::sentences;
@@ -175,9 +175,14 @@ impl Popup {
         sentence(Ended { outcome, at: browser::now() })
     }
 
+    /// Whether it is the popup, and not the welcome page.
+    fn is_soon_closed(&self) -> bool {
+        self.sheet.document.body().is_some_and(|body| body.has_attribute("data-closes"))
+    }
+
     /// The page has come forward; there is nothing more to do in a popup. A page in a tab stays.
     fn close(&self) {
-        if self.sheet.document.body().is_some_and(|body| body.has_attribute("data-closes")) {
+        if self.is_soon_closed() {
             // A window that cannot be closed stays, and is true.
             let _ = self.window.close();
         }
@@ -222,7 +227,8 @@ impl Popup {
         };
         self.sheet.fill("title", &text(title, &[]));
         self.sheet.fill("explanation", &explanation);
-        self.sheet.fill("read", &standing.last.as_ref().map(read_line).unwrap_or_default());
+        let read = standing.last.as_ref().map(|reading| read_line(reading, self.is_soon_closed()));
+        self.sheet.fill("read", &read.unwrap_or_default());
         let again = view.on_again.filter(|_| standing.state == State::On);
         let again = again.map(|again| text("onAgainText", &[&day(again.off_since), &moment(again.on_at)]));
         self.sheet.fill("on-again", &again.unwrap_or_default());
@@ -281,7 +287,8 @@ impl Popup {
     }
 }
 
-fn read_line(reading: &Reading) -> String {
+/// When and how it was read. In the popup, which is closed again soon, also how long ago that is.
+fn read_line(reading: &Reading, soon_closed: bool) -> String {
     let key = match (reading.state.is_known(), reading.source) {
         (false, _) => "lastTriedAt",
         (true, Source::Live) => "lastReadLive",
@@ -289,7 +296,10 @@ fn read_line(reading: &Reading) -> String {
         (true, Source::Frame) => "lastReadFrame",
         (true, Source::Tab) => "lastReadTab",
     };
-    text(key, &[&moment(reading.at)])
+    // What was read in this minute will be older before it is looked at.
+    let is_old = browser::now().checked_sub(reading.at).is_some_and(|age| age >= 60_000);
+    let at = moment(reading.at);
+    text(key, &[&if soon_closed && is_old { text("momentAgo", &[&at, &ago(reading.at)]) } else { at }])
 }
 
 fn known_line(reading: &Reading) -> String {

@@ -51,8 +51,8 @@ export async function control({ world, req, res, url }) {
   }
   if (action === 'state') return sendJson(res, 200, overview(world));
   if (action === 'log') {
-    const { requests, saves, clicks, reports, findings, notes, scans } = world;
-    return sendJson(res, 200, { requests, saves, clicks, reports, findings, notes, scans });
+    const { requests, saves, clicks, submissions, reports, findings, notes, scans } = world;
+    return sendJson(res, 200, { requests, saves, clicks, submissions, reports, findings, notes, scans });
   }
   if (action === 'sign-in') {
     const { id } = world.members.get(url.searchParams.get('member'));

@@ -4,6 +4,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { ask as askIn, codes, embedded, save as saveIn } from './asking.mjs';
 import { BUILDS, wireKey } from './builds/index.mjs';
 import { cspHash } from './http/headers.mjs';
+import { FORM_PATH } from './pages/objection.mjs';
 import { startLab } from './server.mjs';
 import { AI_KEY, AI_SLUG, PAGES, ROOT } from './settings/catalog.mjs';
 import { TEXTS } from './texts/index.mjs';
@@ -68,12 +69,19 @@ describe('who is signed in', () => {
 
 describe('pages', () => {
   test('every page answers', async () => {
-    for (const path of ['/feed/', '/in/ada-example/', '/in/ben-beispiel/', '/jobs/', '/messaging/', '/preload/', '/checkpoint/challenge', '/__lab/', `${ROOT}download-my-data`]) {
+    for (const path of ['/feed/', '/in/ada-example/', '/in/ben-beispiel/', '/jobs/', '/messaging/', '/preload/', '/checkpoint/challenge', '/__lab/', `${ROOT}download-my-data`, FORM_PATH]) {
       assert.equal((await ask(path)).status, 200, path);
     }
     for (const { slug } of PAGES) assert.equal((await ask(ROOT + slug)).status, 200, slug);
     assert.equal((await ask('/nothing/')).status, 404);
     assert.equal((await ask(`${ROOT}settings/data-for-generative-ai-improvement`)).status, 404, 'the wrong address that circulates');
+  });
+
+  test('what the objection form sends is written down; a guest sends nothing', async () => {
+    const send = (as) => ask(FORM_PATH, { as, method: 'POST', body: 'subject=Object&details=Because' });
+    assert.equal((await send(null)).status, 405);
+    assert.match((await send(ada)).text, /has been sent/);
+    assert.deepEqual(lab.submissions.map(({ member, fields }) => [member, fields]), [['ada', { subject: 'Object', details: 'Because' }]]);
   });
 
   test('the settings begin at the account category', async () => {

@@ -7,6 +7,7 @@ import { jsessionCookie, newJsessionid } from './members/sessions.mjs';
 import { challengePage, errorPage, loginPage } from './pages/account.mjs';
 import { FEED, feedPage, jobsPage, messagingPage, preloadPage, profilePage } from './pages/network.mjs';
 import { madePage } from './pages/made.mjs';
+import { FORM_PATH, objectionPage } from './pages/objection.mjs';
 import { posts } from './pages/posts.mjs';
 import { framedSettingsPage, settingsPage } from './pages/settings.mjs';
 import { SAVE_PATH, handleSave } from './settings/api.mjs';
@@ -36,6 +37,13 @@ async function signIn({ world, req, res }) {
 function signOut({ world, res, session }) {
   if (session) world.sessions.end(session);
   redirect(res, '/uas/login', { 'Set-Cookie': world.sessions.signOutCookies() });
+}
+
+/** What the objection form sends is written down. */
+async function submit({ world, req, res }, member) {
+  const fields = Object.fromEntries(new URLSearchParams(await readBody(req)));
+  world.record('submissions', { at: Date.now(), member: member.id, fields });
+  sendPage(res, objectionPage(world, member, { sent: true }));
 }
 
 /** What anybody gets, signed in or not; false where a session is needed. */
@@ -100,6 +108,7 @@ function memberRoute(ask, member) {
   if (pathname === '/preload/') return sendPage(res, preloadPage(world, member), 200, keep);
   if (pathname === '/jobs/' || pathname === '/jobs') return sendPage(res, jobsPage(world, member), 200, keep);
   if (pathname.startsWith('/messaging')) return sendPage(res, messagingPage(world, member), 200, keep);
+  if (pathname === FORM_PATH) return sendPage(res, objectionPage(world, member), 200, keep);
   if (pathname.startsWith('/mypreferences')) return settingsRoute(ask, member);
   const owner = world.members.all.find((m) => pathname === `/in/${m.slug}/` || pathname === `/in/${m.slug}`);
   if (owner) return sendPage(res, profilePage(world, owner, member), 200, keep);
@@ -126,6 +135,10 @@ export async function route(ask) {
   const isApi = pathname.startsWith('/mysettings-api/') || pathname === '/feed/more';
   if (req.method === 'PUT' && pathname.startsWith(SAVE_PATH)) {
     await handleSave({ ...ask, key: decodeURIComponent(pathname.slice(SAVE_PATH.length)) });
+    return;
+  }
+  if (req.method === 'POST' && pathname === FORM_PATH && session) {
+    await submit(ask, world.members.get(session.memberId));
     return;
   }
   if (req.method !== 'GET' && req.method !== 'HEAD') { sendJson(res, 405, { status: 405 }); return; }

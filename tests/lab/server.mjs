@@ -72,6 +72,8 @@ export async function startLab({ port = 0 } = {}) {
     get requests() { return world.requests; },
     get saves() { return world.saves; },
     get clicks() { return world.clicks; },
+    /** What was sent by the objection form: { at, member, fields }. */
+    get submissions() { return world.submissions; },
     get reports() { return world.reports; },
     get scans() { return world.scans; },
     findings: () => world.findings,
@@ -79,7 +81,7 @@ export async function startLab({ port = 0 } = {}) {
 
     /** Waits until `holds()` is true, looking again whenever something happens here; gives its value back. */
     until: (holds, options) => world.until(holds, options),
-    /** 'requests' | 'answered' | 'save' | 'revert' | 'clicks' | 'reports' | 'findings' | 'notes' | 'scans' */
+    /** 'requests' | 'answered' | 'save' | 'revert' | 'clicks' | 'submissions' | 'reports' | 'findings' | 'notes' | 'scans' */
     on: (event, listener) => { world.events.on(event, listener); return () => world.events.off(event, listener); },
 
     async close() {

@@ -22,6 +22,7 @@ const DEFAULTS = {
   spaReuse: false, //            the next view reuses the old view's input node
   softNav: false, //             links to the settings work without a load from every page, not just within them
   unicode: 'nfc', //             how the texts are composed
+  asks: false, //                a question stands over the settings pages from the start
   afterSave: 'nothing', //       UNKNOWN whether a toast follows: both can be had
   decoy: 'none', //              a second control beside the setting's switch
   interop: 'none', //            the feed in an iframe or an open shadow root
@@ -69,7 +70,7 @@ export function createWorld() {
     sessions: createSessions(),
     challenged: new Set(),
     made: new Map(), //            pages that a test has made; see pages/made.mjs
-    requests: [], saves: [], clicks: [], reports: [], findings: [], notes: [], scans: [],
+    requests: [], saves: [], clicks: [], submissions: [], reports: [], findings: [], notes: [], scans: [],
     events,
 
     /** Tells those who wait that something happened. */
@@ -100,7 +101,7 @@ export function createWorld() {
       world.members.reset();
       world.challenged.clear();
       world.made.clear();
-      for (const log of ['requests', 'saves', 'clicks', 'reports', 'findings', 'notes', 'scans']) world[log].length = 0;
+      for (const log of ['requests', 'saves', 'clicks', 'submissions', 'reports', 'findings', 'notes', 'scans']) world[log].length = 0;
     },
 
     later(ms, act) {

@@ -38,6 +38,8 @@ pub enum Card {
     InTab,
     /// How that ended, and when.
     Ended(Outcome, Millis),
+    /// It was on again, and Trainstop has switched it off by itself, as was verified then.
+    Kept(Millis),
 }
 
 /// What the member can do in the banner.

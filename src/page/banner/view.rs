@@ -275,6 +275,10 @@ fn content(card: Card) -> Content {
             let (title, note) = (text("workingTitle", &[]), String::new());
             Content { phase: "working", failure: None, sign: DOTS, title, body, note, buttons: &[], why: false }
         }
+        Card::Kept(at) => {
+            let (title, body, note) = (text("keptTitle", &[]), text("keptText", &[&moment(at)]), text("keptNote", &[]));
+            Content { phase: "done", failure: None, sign: TICK, title, body, note, buttons: buttons::DONE, why: true }
+        }
         Card::Ended(outcome, at) => {
             let (title, body) = sentences::outcome(outcome, at);
             let (phase, sign, buttons) = match outcome {

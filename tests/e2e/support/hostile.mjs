@@ -9,11 +9,12 @@ const reading = (state) => ({ state, source: 'Document', at: '@now', clues: ['Ke
 /** What an engine may say, one of each kind; where it says a state, that is one that is not so. */
 export const SAID = [
   { Observed: { session: SESSION, reading: reading('Off'), who: 'You', agreed: false } },
-  { Clicked: { session: SESSION, reading: reading('On') } },
+  { Clicked: { session: SESSION, reading: reading('On'), kept: true } },
   { Checked: reading('Off') },
   { Plan: SESSION },
   { Wake: { session: SESSION, settings: false } },
   { MayWarn: { home: false } },
+  { MayKeepOff: { session: SESSION, begun: true } },
   { Chose: 'NotNow' },
   { Progress: 'Verified' },
   { Progress: { Ended: 'Verified' } },
@@ -29,7 +30,7 @@ const JUNK = [null, true, 0, -1, 1.5, 1e308, '', 'x', 'Off ', '__proto__', [], [
   '@undefined', '@nan', '@long', '@deep', '@many', '@big', '@cycle', '@date', '@map', '@past', '@future'];
 /** Some of them are right in these places after all. */
 const RIGHT = {
-  who: [null, '@undefined', '@nan'], agreed: [true], settings: [true], home: [true], private: [true], clues: ['[]', ''], window: [null, 0, -1, '@undefined', '@nan'],
+  who: [null, '@undefined', '@nan'], agreed: [true], kept: [true], begun: [true], settings: [true], home: [true], private: [true], clues: ['[]', ''], window: [null, 0, -1, '@undefined', '@nan'],
   Wait: [0], session: [],
 };
 

@@ -30,6 +30,8 @@ const WAITS = {
   image: `<img src="${HANGING_PATH}image.png" alt="">`,
 };
 
+const QUESTION = '<div class="dialog-cover"><div class="dialog" role="dialog" aria-modal="true"><h2>Have you seen this?</h2><button type="button">Yes</button></div></div>';
+
 export function settingsPage(world, member, path) {
   const view = viewAt(world, member, path);
   const { waitsFor } = faultOf(world.config.fault);
@@ -40,6 +42,7 @@ export function settingsPage(world, member, path) {
     config: { ...settingsConfig(world), path },
     body: settingsLayout(world, view.data.current),
   });
+  if (world.config.asks) made.html = made.html.replace('\n</body>', `\n${QUESTION}\n</body>`);
   if (!waitsFor) return made;
   return { ...made, html: made.html.replace('\n</body>', `\n${WAITS[waitsFor]}\n</body>`), waits: true };
 }

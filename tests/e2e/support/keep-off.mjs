@@ -1,0 +1,67 @@
+// "Keep it off": a member who has chosen it, for whom it was verified off and is on again, on one day and the next.
+import { setTimeout as wait } from 'node:timers/promises';
+import { ledgerOf } from './ledger.mjs';
+import { arriveWarned, turnOff } from './setting.mjs';
+import { until } from './waiting.mjs';
+
+export const HOUR = 60 * 60 * 1000;
+export const DAY = 24 * HOUR;
+
+/** As the options page stores it. */
+export const chooseKeepOff = (browser, chosen = true) =>
+  browser.storage.set({ options: { passive: true, language: null, keep_off: chosen } });
+
+/** The ledger, once nobody writes it any more. */
+async function ledgerAtRest(browser) {
+  let before;
+  await until(async () => {
+    const [last, now] = [before, JSON.stringify(await ledgerOf(browser))];
+    before = now;
+    if (last !== now) await wait(150);
+    return last === now;
+  }, 'the ledger to be at rest');
+  return ledgerOf(browser);
+}
+
+const TIMES = new Set(['at', 'last', 'on', 'off', 'clicked', 'kept']);
+
+/** So long ago is now all that was noted; `kept`: and the last attempt of Trainstop's own. */
+export async function age(browser, ms, { kept = ms } = {}) {
+  const ledger = await ledgerAtRest(browser);
+  const by = (key) => (key === 'kept' ? kept : ms);
+  const earlier = (key, value) => (TIMES.has(key) && Number.isFinite(value) && value > ms ? value - by(key) : value);
+  await browser.storage.set({ ledger: JSON.parse(JSON.stringify(ledger, earlier)), passes: {} });
+}
+
+/** Switched off on a click, as verified; then LinkedIn has it on again, and a day has passed. */
+export async function revertBehindTheBack(context, { passed = DAY + HOUR } = {}) {
+  const { browser, lab, page } = context;
+  await arriveWarned(context);
+  await turnOff(context);
+  await page.goto('about:blank');
+  if (passed) await age(browser, passed);
+  lab.member('ada').setting = 'on';
+}
+
+/** From now on, writes down what leave is asked for: gives a function that gives [begun...], one for each question. */
+export async function followLeave(browser) {
+  await browser.inExtension(() => {
+    globalThis.leave = [];
+    chrome.runtime.onMessage.addListener((message) => {
+      if (message?.MayKeepOff) globalThis.leave.push(message.MayKeepOff.begun);
+    });
+  });
+  return () => browser.inExtension(() => globalThis.leave);
+}
+
+/** The page's own clock, as the extension has it, is `ms` ahead from now on: what it gives so long need not be waited for. */
+export async function skipAhead(browser, page, ms) {
+  const tabId = await browser.wing.tabOf(page);
+  await browser.inExtension(async (tab, by) => {
+    const func = (shift) => {
+      const now = performance.now.bind(performance);
+      performance.now = () => now() + shift;
+    };
+    await chrome.scripting.executeScript({ target: { tabId: tab }, func, args: [by] });
+  }, tabId, ms);
+}
