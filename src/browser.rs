@@ -86,12 +86,7 @@ pub fn moment(at: Millis) -> String {
 fn formatted(at: Millis, options: &[(&str, &str)]) -> String {
     let options: Vec<_> = options.iter().map(|(name, value)| (*name, JsValue::from_str(value))).collect();
     let date = js_sys::Date::new(&JsValue::from_f64(at as f64));
-    let written: String = date.to_locale_string(&text_language(), &object(&options)).into();
-    if text_direction() == "rtl" {
-        // In one piece: beside a word of the other direction, such as LinkedIn, its numbers would change places.
-        return ["\u{2068}", &written, "\u{2069}"].concat();
-    }
-    written
+    date.to_locale_string(&text_language(), &object(&options)).into()
 }
 
 /// A day as the member's language writes it, such as "3 November".

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { builtFor } from '../harness/each-browser.mjs';
 
 const ROOT = new URL('../../../', import.meta.url);
 const at = (path) => fileURLToPath(new URL(path, ROOT));
@@ -17,9 +18,13 @@ const KINDS = {
 export const languages = () => readdirSync(LOCALES).filter((name) => existsSync(join(LOCALES, name, 'messages.json')))
   .toSorted((one, other) => Number(other === 'en') - Number(one === 'en') || one.localeCompare(other));
 
-/** A language's sentences by their keys, `$1` and `$2` standing for what fills them in: as src/setting/languages.rs makes them. */
+/**
+ * A language's sentences by their keys, as they ship, `$1` and `$2` standing for what fills them in: as src/setting/languages.rs makes
+ * them. What is not translated is in English, as in the extension.
+ */
 export function sentencesOf(language) {
-  const messages = JSON.parse(readFileSync(join(LOCALES, language, 'messages.json'), 'utf8'));
+  const read = (name) => JSON.parse(readFileSync(join(builtFor('chromium'), '_locales', name, 'messages.json'), 'utf8'));
+  const messages = { ...read('en'), ...read(language) };
   return Object.fromEntries(Object.entries(messages).map(([key, { message, placeholders = {} }]) => [
     key,
     Object.entries(placeholders).reduce((text, [name, { content }]) => text.replaceAll(`$${name.toUpperCase()}$`, content), message),
