@@ -52,6 +52,7 @@ fn pieces() -> Vec<Piece> {
         piece("done-verified", ended(Outcome::Verified)),
         piece("done-already-off", ended(Outcome::AlreadyOff)),
         home("done-page-outdated", ended(Outcome::PageOutdated)),
+        piece("done-kept", Card::Kept(AT)),
         piece("failed-not-saved", ended(Outcome::NotSaved)),
         home("failed-no-effect", ended(Outcome::NoEffect)),
         home("failed-reverted", ended(Outcome::Reverted)),
