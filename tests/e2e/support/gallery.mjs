@@ -104,9 +104,11 @@ export async function startGallery() {
     '/start.js': () => [KINDS['.js'], START],
     // As it is written: after a change of the style nothing has to be built.
     '/banner.css': () => [KINDS['.css'], readFileSync(at('src/page/banner/banner.css'))],
-    ...Object.fromEntries(['module_bg.js', 'imports.js', 'named.js', 'module.wasm'].map((name) => [
-      `/${name}`, () => [KINDS[extname(name)], readFileSync(join(made, name))],
-    ])),
+    // At once: a build under way takes them away for a while.
+    ...Object.fromEntries(['module_bg.js', 'imports.js', 'named.js', 'module.wasm'].map((name) => {
+      const content = readFileSync(join(made, name));
+      return [`/${name}`, () => [KINDS[extname(name)], content]];
+    })),
     ...Object.fromEntries(languages().map((name) => [`/sentences/${name}`, () => [KINDS['.json'], JSON.stringify(sentencesOf(name))]])),
   };
   const server = createServer(({ url }, response) => {
