@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { banner as bannerOf } from '../e2e/harness/banner.mjs';
 import { sideBySide } from '../e2e/harness/each-browser.mjs';
 import { askedFor, leadTo, moment } from '../e2e/support/anywhere.mjs';
+import { sayAtOnce } from '../e2e/support/background.mjs';
 import { DAY, HOUR, age, chooseKeepOff, followLeave, revertBehindTheBack, skipAhead } from '../e2e/support/keep-off.mjs';
 import { latestOf, ledgerOf } from '../e2e/support/ledger.mjs';
 import { allowPrivate, openPrivate } from '../e2e/support/private.mjs';
@@ -173,6 +174,37 @@ sideBySide((eachBrowser) => {
     await age(browser, DAY + HOUR);
     await onlyWarns(context, '/jobs/');
     assert.deepEqual([ourClicks(lab).length, lab.saves], [1, []]);
+    assert.deepEqual((await changesOf(browser)).at(-1), ['On', 'You']);
+  });
+
+  eachBrowser('the member switches it on in the moment in which Trainstop is about to click: nothing is clicked', async (context) => {
+    const { banner, browser, lab, page } = context;
+    await chooseKeepOff(browser);
+    await revertBehindTheBack(context);
+    const leave = await followLeave(browser);
+    // The second copy in a frame is the attempt's; it is held back until another tab has said what the member did there.
+    let copies = 0;
+    const held = new Promise((done) => {
+      const stop = lab.on('requests', ({ path, headers }) => {
+        if (path !== SETTING || headers['sec-fetch-dest'] !== 'iframe') return;
+        copies += 1;
+        if (copies < 2) return;
+        lab.set({ delayMs: 2_500 });
+        stop();
+        done();
+      });
+    });
+    await page.goto(`${lab.origin}/feed/`);
+    await held;
+    const { latest } = await ledgerOf(browser);
+    const reading = { state: 'On', source: 'Live', at: Date.now(), clues: ['Key'] };
+    await sayAtOnce(browser, [[page, { Observed: { session: latest, reading, who: 'You', agreed: false } }]]);
+    lab.set({ delayMs: 0 });
+    await banner.waitPhase('warning', { timeout: 15_000 });
+    assert.deepEqual(await leave(), [false, true], 'asked again, and told no');
+    assert.doesNotMatch(await banner.text(), new RegExp(ON_AGAIN), 'nor is it said to be nobody’s doing');
+    await assertClicks(lab, 1);
+    assert.equal(lab.state('ada'), 'on');
     assert.deepEqual((await changesOf(browser)).at(-1), ['On', 'You']);
   });
 
