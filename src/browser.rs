@@ -153,9 +153,10 @@ mod words {
 
     /// A sentence with a number in it, `$1`, and perhaps something else, `$2`, in the form that goes with the number.
     ///
-    /// Each form is a key of its own in `extension/_locales/`: `key` followed by `One`, `Few`, `Many` or `Other`, as
-    /// `Intl.PluralRules` tells them apart. English has all four, so that no translation forgets one; a language that does not tell
-    /// two of them apart writes the same twice. What has no sentence (`Two`, `Zero`) is said as `Other`.
+    /// Each form is a key of its own in `extension/_locales/`: `key` followed by `One`, `Two`, `Few`, `Many`, ..., as
+    /// `Intl.PluralRules` tells them apart, and `Other`. A language has those that it needs: English `One` and `Other`, Polish also
+    /// `Few` and `Many`, Japanese `Other` alone. What has no sentence is said as `Other`, which every language has. (But a browser
+    /// says in English what it does not find in its own language: so a language in which `One` is told apart has to have it.)
     #[must_use]
     pub fn counted(key: &str, number: u32, other: &str) -> String {
         let mut form = plural(number);

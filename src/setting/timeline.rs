@@ -963,7 +963,13 @@ mod tests {
     }
 
     fn any_who() -> impl Strategy<Value = Option<Who>> {
-        prop_oneof![Just(None), Just(Some(Who::You)), Just(Some(Who::Trainstop)), Just(Some(Who::NotYou))]
+        prop_oneof![
+            Just(None),
+            Just(Some(Who::You)),
+            Just(Some(Who::Trainstop)),
+            Just(Some(Who::Kept)),
+            Just(Some(Who::NotYou))
+        ]
     }
 
     fn any_member() -> impl Strategy<Value = Member> {
