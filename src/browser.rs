@@ -98,7 +98,7 @@ pub fn day(at: Millis) -> String {
 /// Dates, distances and numbers as the member's language has them, for the extension's own pages.
 #[cfg(feature = "pages")]
 mod words {
-    use super::{formatted, get, moment, now, object, text, text_language};
+    use super::{SENTENCES, formatted, get, moment, now, object, text, text_language};
     use crate::setting::state::Millis;
     use crate::setting::timeline::{Grain, LAST_MS, distance};
     use js_sys::Date;
@@ -153,16 +153,20 @@ mod words {
 
     /// A sentence with a number in it, `$1`, and perhaps something else, `$2`, in the form that goes with the number.
     ///
-    /// Each form is a key of its own in `extension/_locales/`: `key` followed by `One`, `Few`, `Many` or `Other`, as
-    /// `Intl.PluralRules` tells them apart. English has all four, so that no translation forgets one; a language that does not tell
-    /// two of them apart writes the same twice. What has no sentence (`Two`, `Zero`) is said as `Other`.
+    /// Each form is a key of its own in `extension/_locales/`: `key` followed by `One`, `Two`, `Few`, `Many`, ..., as
+    /// `Intl.PluralRules` tells them apart, and `Other`. A language has those that it needs: English `One` and `Other`, Polish also
+    /// `Few` and `Many`, Japanese `Other` alone. What has no sentence is said as `Other`, which every language has. (But a browser
+    /// says in English what it does not find in its own language: so a language in which `One` is told apart has to have it.)
     #[must_use]
     pub fn counted(key: &str, number: u32, other: &str) -> String {
         let mut form = plural(number);
         form[..1].make_ascii_uppercase();
-        let count = number_in(number);
-        let say = |form: &str| text(&[key, form].concat(), &[&count, other]);
-        Some(say(&form)).filter(|sentence| !sentence.is_empty()).unwrap_or_else(|| say("Other"))
+        let (count, of_form) = (number_in(number), [key, &form].concat());
+        let say = |key: &str| text(key, &[&count, other]);
+        // Not asked of the browser where it is known to be missing: Firefox would complain.
+        let lacks = |sentences: &JsValue| sentences.is_object() && get(sentences, &of_form).is_undefined();
+        let said = if SENTENCES.with_borrow(lacks) { String::new() } else { say(&of_form) };
+        if said.is_empty() { say(&[key, "Other"].concat()) } else { said }
     }
 
     /// A number as the member's language writes it.

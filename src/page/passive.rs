@@ -93,8 +93,8 @@ async fn attend(engine: &Rc<Engine>) {
             engine.show(Card::Kept(at));
         }
     }
-    if let Need::Warning(at) = plan.need {
-        warn(engine, at, &plan).await;
+    if matches!(plan.need, Need::Warning(_)) {
+        warn(engine, &ask, plan).await;
     }
 }
 
@@ -115,7 +115,7 @@ async fn read(engine: &Engine, plan: &Plan) -> bool {
     true
 }
 
-async fn warn(engine: &Rc<Engine>, at: u64, plan: &Plan) {
+async fn warn(engine: &Rc<Engine>, ask: &FromPage, mut plan: Plan) {
     if !engine.may_show_warning() || engine.asking.replace(true) {
         return;
     }
@@ -126,11 +126,20 @@ async fn warn(engine: &Rc<Engine>, at: u64, plan: &Plan) {
         }
         if granted {
             // While that goes on, no other tab warns: this one is still asking.
-            if plan.on_again.is_some() && (keep_off(engine).await || !engine.may_show_warning()) {
-                break;
+            if plan.on_again.is_some() {
+                if keep_off(engine).await {
+                    break;
+                }
+                // It takes its time, in which there may have come to be something else to say.
+                let Some(next) = self::plan(ask).await else { break };
+                plan = next;
             }
-            let warning = Card::Warning { certain: true, at, source: plan.source.unwrap_or(Source::Document) };
-            engine.show(plan.on_again.map_or(warning, Card::OnAgain));
+            if let Need::Warning(at) = plan.need
+                && engine.may_show_warning()
+            {
+                let warning = Card::Warning { certain: true, at, source: plan.source.unwrap_or(Source::Document) };
+                engine.show(plan.on_again.map_or(warning, Card::OnAgain));
+            }
             break;
         }
         TimeoutFuture::new(ASKING_PAUSE_MS).await;
@@ -138,20 +147,18 @@ async fn warn(engine: &Rc<Engine>, at: u64, plan: &Plan) {
     engine.asking.set(false);
 }
 
-/// Switches off without a click of the member's, where they have chosen that and the background gives leave; by the procedure
-/// that their click begins, but for a tab of its own. Says whether there is nothing to warn of any more.
+/// Switches off without a click of the member's, where they have chosen that and the background gives leave: on a page that they
+/// see, and by the procedure that their click begins, but for a tab of its own. Says whether there is nothing to warn of any more.
 pub async fn keep_off(engine: &Rc<Engine>) -> bool {
     idle(engine).await;
-    let Some(session) = engine.session().await else { return false };
-    let quiet = engine.closed.get() || engine.busy.get() || !engine.is_visible();
-    let apart = engine.saves_data() || !engine.connection("onLine").is_truthy();
-    if quiet || apart || !is_granted(&FromPage::MayKeepOff { session, begun: false }).await {
+    let quiet = engine.closed.get() || !engine.is_visible();
+    if quiet || engine.saves_data() || !engine.connection("onLine").is_truthy() {
         return false;
     }
     match turn_off(engine.clone(), Hand::Kept).await {
         // What was said about it takes the warning's place.
         Tried::Ended(ended) => ended.outcome.is_off() || engine.banner().card().is_some(),
-        _ => true,
+        _ => false,
     }
 }
 

@@ -29,11 +29,16 @@ pub enum Hand {
 }
 
 /// Runs one attempt to its end: here, or in a hidden copy of the setting's page; and where neither will do and nothing was
-/// clicked, in a tab of its own. One at a time: while one runs, a second call is told so.
+/// clicked, in a tab of its own. One at a time: while one runs, a second call is told so. By itself only with the background's leave.
 pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
     let Some(running) = engine.occupy() else { return Tried::Busy };
     let visit = engine.visit();
     let session = engine.session().await;
+    let kept = hand == Hand::Kept;
+    let leave = |begun| FromPage::MayKeepOff { session: session.clone().unwrap_or_default(), begun };
+    if kept && !is_granted(&leave(false)).await {
+        return Tried::Busy;
+    }
     let stage = Stage::set(&engine);
     if !matches!(stage, Stage::Here) {
         engine.set_in_frame();
@@ -51,7 +56,6 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
     // A member who uses LinkedIn's own switch while no banner is shown is not to be bothered with one.
     // And what Trainstop does by itself is shown when it is done.
     let shown = hand == Hand::Ours || engine.banner().card().is_some();
-    let kept = hand == Hand::Kept;
     let mut last = None;
     // Said at once: finding the switch can take a while.
     tell(&engine, Phase::Opening, last, who, shown && !matches!(hand, Hand::Moved { .. }));
@@ -74,8 +78,7 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
                 // Made before, so that nothing stands between the click and its telling.
                 let clicked = say(&FromPage::Clicked { session: session.clone(), reading, kept });
                 // Meanwhile the member may have switched it on themselves, or have gone.
-                let leave = FromPage::MayKeepOff { session: session.clone().unwrap_or_default(), begun: true };
-                let may = !kept || is_granted(&leave).await && engine.is_visible() && engine.visit() == visit;
+                let may = !kept || is_granted(&leave(true)).await && engine.is_visible() && engine.visit() == visit;
                 let made = may && stage.click(&engine);
                 if made {
                     // Said at once and not waited for: should the tab be closed now, it is known that this has to be read.

@@ -34,8 +34,17 @@ pub struct Policy {
     pub language: Option<Language>,
     /// Whether the welcome page opens after the install.
     pub welcome: Option<bool>,
-    /// Whether Trainstop switches off by itself.
+    /// Whether Trainstop may switch off by itself where the member has chosen that. It can be forbidden and not ordered: nobody
+    /// but the member has their switch pressed.
     pub keep_off: Option<bool>,
+}
+
+impl Policy {
+    /// Whether the member may choose "Keep it off".
+    #[must_use]
+    pub fn allows_keep_off(self) -> bool {
+        self.keep_off != Some(false)
+    }
 }
 
 impl Options {
@@ -45,7 +54,7 @@ impl Options {
         Self {
             passive: policy.passive.unwrap_or(self.passive),
             language: policy.language.or(self.language),
-            keep_off: policy.keep_off.unwrap_or(self.keep_off),
+            keep_off: self.keep_off && policy.allows_keep_off(),
         }
     }
 }
@@ -112,7 +121,9 @@ mod tests {
         assert_eq!(chosen.under(policy).language, Some(Language::Fr));
         let kept = Options { keep_off: true, ..chosen };
         assert_eq!(kept.under(Policy { keep_off: Some(false), ..Policy::default() }), chosen);
-        assert_eq!(chosen.under(Policy { keep_off: Some(true), ..Policy::default() }), kept);
+        let ordered = Policy { keep_off: Some(true), ..Policy::default() };
+        assert_eq!(chosen.under(ordered), chosen, "nobody but the member has the switch pressed");
+        assert_eq!(kept.under(ordered), kept);
     }
 
     #[test]

@@ -17,8 +17,10 @@ const MINUTE_MS: Millis = 60_000;
 
 /// Marks are at least that far apart, in pixels; what comes sooner joins the mark before it.
 pub const MARK_PX: i32 = 20;
-/// A stretch shorter than that, in pixels, is not drawn, and a band is at least that long.
+/// A stretch shorter than that, in pixels, is not drawn.
 const STRETCH_PX: i32 = 4;
+/// How long a single reading is drawn, in pixels: it has no length, and is to be seen all the same.
+const POINT_PX: i32 = EDGE_PX;
 /// The same for what was not read: less is no dashed outline.
 const UNREAD_PX: i32 = 10;
 /// The room left free at both ends of the axis, in pixels: half of a mark.
@@ -309,8 +311,7 @@ impl<'a> Line<'a> {
                 _ => Stretch::Mixed,
             };
             let from = add(mark.x, settled, stretch, STRETCH_PX);
-            // A single reading has no length; it is to be seen all the same.
-            let until = marks.get(place + 1).map_or(scale.x(self.end).max(settled + STRETCH_PX), |next| next.x);
+            let until = marks.get(place + 1).map_or(scale.x(self.end).max(settled + POINT_PX), |next| next.x);
             end = add(from, until, Stretch::of(self.changes[last].state), 1);
         }
         add(end, scale.x(self.until(now)), Stretch::NotRead, UNREAD_PX);
@@ -794,7 +795,7 @@ mod tests {
         assert_eq!(picture.to - picture.from, SHORTEST_MS);
         assert_eq!(picture.bands[0].marks.len(), 2);
         let last = picture.bands[0].stretches.iter().find(|span| span.stretch == Stretch::Off);
-        assert_eq!(last.map(|span| span.width), Some(STRETCH_PX), "one reading is to be seen");
+        assert_eq!(last.map(|span| span.width), Some(POINT_PX), "one reading is to be seen");
         assert_eq!(picture.ticks.first().map(|tick| tick.grain), Some(Grain::Minute));
         let one = Timeline::lay_out(&ledger, START + 31_000, &paper(320)).expect("a picture");
         assert!(one.bands[0].stretches.iter().all(|span| span.x + span.width <= 320));
@@ -962,7 +963,13 @@ mod tests {
     }
 
     fn any_who() -> impl Strategy<Value = Option<Who>> {
-        prop_oneof![Just(None), Just(Some(Who::You)), Just(Some(Who::Trainstop)), Just(Some(Who::NotYou))]
+        prop_oneof![
+            Just(None),
+            Just(Some(Who::You)),
+            Just(Some(Who::Trainstop)),
+            Just(Some(Who::Kept)),
+            Just(Some(Who::NotYou))
+        ]
     }
 
     fn any_member() -> impl Strategy<Value = Member> {

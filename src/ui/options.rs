@@ -90,7 +90,7 @@ impl Options {
         let laid_down = [
             ("passive", policy.passive.is_some()),
             ("warn", policy.warn.is_some()),
-            ("keep-off", policy.keep_off.is_some()),
+            ("keep-off", !policy.allows_keep_off()),
             ("language", policy.language.is_some()),
         ];
         for (name, is) in laid_down {

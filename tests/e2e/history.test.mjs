@@ -6,6 +6,8 @@ import { SETTING, arriveWarned, turnOff } from './support/setting.mjs';
 
 const on = Date.UTC(2026, 10, 1, 12);
 const off = Date.UTC(2026, 10, 3, 12);
+/** How long is waited for what comes at once, on a machine that is busy. */
+const WAIT = 15_000;
 const DAY = 24 * 60 * 60 * 1000;
 const reading = (state, at) => ({ state, source: 'Document', at, clues: [] });
 const change = (state, at, who) => ({ state, source: 'Document', at, who });
@@ -13,7 +15,7 @@ const change = (state, at, who) => ({ state, source: 'Document', at, who });
 /** Opens the history in a tab, as the popup's button does, and waits until it is filled. */
 async function openHistory(browser) {
   const page = await browser.openExtensionPage('history.html');
-  await page.waitForFunction(() => document.body.dataset.history, { timeout: 5_000, polling: 20 });
+  await page.waitForFunction(() => document.body.dataset.history, { timeout: WAIT, polling: 20 });
   return page;
 }
 
@@ -42,7 +44,7 @@ const misplaced = (page) => page.evaluate(() => {
 
 /** Waits until the picture has been drawn that wide, or less. */
 const drawnWithin = (page, width) => page.waitForFunction(
-  (most) => Number(document.querySelector('#picture svg').getAttribute('width')) <= most, { timeout: 5_000, polling: 20 }, width);
+  (most) => Number(document.querySelector('#picture svg').getAttribute('width')) <= most, { timeout: WAIT, polling: 20 }, width);
 
 /** Presses Tab until the button of this action has the focus. */
 async function tabTo(page, action) {
@@ -71,7 +73,7 @@ async function exported(page, action) {
   });
   const button = await page.$(`[data-action=${action}]`);
   await button.click();
-  await page.waitForFunction(() => document.getElementById('status').textContent, { timeout: 5_000, polling: 20 });
+  await page.waitForFunction(() => document.getElementById('status').textContent, { timeout: WAIT, polling: 20 });
   return page.evaluate(async () => {
     const { name, text } = globalThis.files[0];
     return { name, text: await text };
@@ -104,7 +106,7 @@ sideBySide((eachBrowser) => {
     assert.ok((await view.buttons()).some(({ action, visible }) => action === 'history' && visible));
     await view.close();
 
-    await page.waitForFunction(() => document.querySelectorAll('#rows tr').length === 2, { timeout: 5_000, polling: 20 });
+    await page.waitForFunction(() => document.querySelectorAll('#rows tr').length === 2, { timeout: WAIT, polling: 20 });
     const rows = await rowsOf(page);
     assert.deepEqual(rows.map((row) => [row[1], row[2]]), [['Off', 'Trainstop, on your click'], ['On', 'Found so']]);
     assert.match(await page.evaluate(() => document.getElementById('now').innerText), /^AI training is off, as last read \d+ (second|minute)s? ago\.$/);
@@ -122,8 +124,10 @@ sideBySide((eachBrowser) => {
     ].join('\r\n'));
     const json = await exported(page, 'export-json');
     assert.equal(json.name, 'trainstop-history.json');
-    const { last, known } = await latestOf(browser);
     const file = JSON.parse(json.text);
+    // The page that is still open may have been read once more since.
+    const { read_at, source } = file.readings[0].last;
+    assert.ok(Date.parse(read_at) >= changes[1].at && ['page', 'page data', 'fresh copy of the page'].includes(source));
     assert.ok(Math.abs(Date.parse(file.exported_at) - Date.now()) < 60_000);
     assert.deepEqual(file, {
       format: 'trainstop-history',
@@ -134,11 +138,7 @@ sideBySide((eachBrowser) => {
         { session: 1, read_at: utc(changes[0].at), state: 'on', source: 'page', changed_by: 'found' },
         { session: 1, read_at: utc(changes[1].at), state: 'off', source: 'page data', changed_by: 'trainstop' },
       ],
-      readings: [{
-        session: 1,
-        last: { read_at: utc(last.at), state: 'off', source: { Live: 'page', Document: 'page data' }[last.source] },
-        known: { read_at: utc(known.at), state: 'off', source: { Live: 'page', Document: 'page data' }[known.source] },
-      }],
+      readings: [{ session: 1, last: { read_at, state: 'off', source }, known: { read_at, state: 'off', source } }],
     });
     await page.close();
   });
@@ -203,7 +203,9 @@ sideBySide((eachBrowser) => {
   });
 
   eachBrowser('the picture, its label and the tables say what the ledger has; by keyboard, narrow, right to left', async (context) => {
-    const { browser, kind, popup, shot } = context;
+    const { browser, kind, popup } = context;
+    // Pictures of what looks alike in both take their time.
+    const shot = kind === 'chromium' ? context.shot : async () => {};
     const now = Date.now();
     const before = (days) => Math.round(now - days * DAY);
     const read = (source, one) => ({ ...one, source });
@@ -233,7 +235,7 @@ sideBySide((eachBrowser) => {
 
     const view = await popup();
     assert.match((await view.waitState('off')).text, /By the data in LinkedIn’s settings page, .*20\d\d.* \(2 hours ago\)\./);
-    await shot(`popup-ago ${kind}`, view.page);
+    await shot('popup-ago', view.page);
     await view.close();
 
     const page = await openHistory(browser);
@@ -270,13 +272,13 @@ sideBySide((eachBrowser) => {
     const [start, found, off] = [ben.at[0], ...ada.at];
     assert.ok(Math.abs((off - found) * 5 - (found - start)) <= 10, `marks at ${start}, ${found}, ${off}`);
     assert.deepEqual(await misplaced(page), { outside: [], over: [] });
-    await shot(`history-picture ${kind}`, page, { fullPage: true });
+    await shot('history-picture', page, { fullPage: true });
 
     // By keyboard alone.
     await page.evaluate(() => { globalThis.print = () => { globalThis.printed = true; }; });
     await tabTo(page, 'print');
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => globalThis.printed, { timeout: 5_000, polling: 20 });
+    await page.waitForFunction(() => globalThis.printed, { timeout: WAIT, polling: 20 });
 
     // The printer asks for a picture as wide as a sheet, and the screen has its own back.
     const width = () => page.evaluate(() => Number(document.querySelector('#picture svg').getAttribute('width')));
@@ -288,10 +290,10 @@ sideBySide((eachBrowser) => {
 
     await page.setViewport({ width: 320, height: 700 });
     await drawnWithin(page, 288);
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');
     assert.deepEqual(await misplaced(page), { outside: [], over: [] });
     assert.deepEqual((await drawn(page)).map(({ session }) => session), ['2', '1']);
-    await shot(`history-narrow ${kind}`, page, { fullPage: true });
+    await shot('history-narrow', page, { fullPage: true });
     await page.close();
 
     await browser.storage.set({ options: { passive: true, language: 'ar' } });
@@ -299,7 +301,7 @@ sideBySide((eachBrowser) => {
     const [first] = await drawn(mirrored);
     assert.deepEqual(first.at, first.at.toSorted((a, b) => b - a), 'time runs from right to left');
     assert.deepEqual(await misplaced(mirrored), { outside: [], over: [] });
-    await shot(`history-right-to-left ${kind}`, mirrored, { fullPage: true });
+    await shot('history-right-to-left', mirrored, { fullPage: true });
     await mirrored.close();
   });
 
@@ -309,15 +311,17 @@ sideBySide((eachBrowser) => {
       const at = now - (10 - days) * DAY;
       return [`s${days}`, { last: reading('Off', at), known: reading('Off', at), changes: [change('Off', at, null)] }];
     }));
-    members.s0.changes.unshift(change('On', now - 30 * DAY, null));
+    members.s0.changes = [change('On', now - 30 * DAY, null), change('Off', now - 10 * DAY, 'Kept')];
     await browser.storage.set({ ledger: { version: 2, latest: 's6', members } });
     const page = await openHistory(browser);
-    assert.deepEqual((await drawn(page)).map(({ session }) => session), ['7', '6', '5', '4', '1'], 'the one with a change is among them');
+    const bands = await drawn(page);
+    assert.deepEqual(bands.map(({ session }) => session), ['7', '6', '5', '4', '1'], 'the one with a change is among them');
+    assert.deepEqual(bands.at(-1).marks.map(([maker]) => maker), ['found', 'kept']);
     assert.match(await page.evaluate(() => document.getElementById('more').innerText), /^2 more sign-ins are not drawn/);
     assert.match(await page.evaluate(() => document.getElementById('count').innerText), /^1 change has been read since/);
     assert.match(await page.evaluate(() => document.getElementById('now').innerText), /^AI training was off when it could last be read, 4 days ago\.$/);
     await (await page.$('[data-action=show-all]')).click();
-    await page.waitForFunction(() => document.querySelectorAll('#picture g[data-session]').length === 7, { timeout: 5_000, polling: 20 });
+    await page.waitForFunction(() => document.querySelectorAll('#picture g[data-session]').length === 7, { timeout: WAIT, polling: 20 });
     assert.deepEqual(
       await page.evaluate(() => [document.activeElement.id, document.getElementById('more').hidden, document.querySelector('[data-action=show-all]').hidden]),
       ['picture', true, true]);
@@ -344,7 +348,7 @@ sideBySide((eachBrowser) => {
       }))],
     }));
     assert.match(paper.text, new RegExp(`Printed on .*20\\d\\d.*:\\d\\d:\\d\\d.* by Trainstop ${version.replaceAll('.', '\\.')}\\. In UTC that is 20\\d\\d-[\\d-]+T[\\d:.]+Z\\. The local times are those of the time zone \\S+`));
-    assert.match(paper.text, /34:56.* 2026-11-03T12:34:56\.789Z Off Trainstop, on your click LinkedIn’s page data/);
+    assert.match(paper.text, /:56.* 2026-11-03T12:34:56\.789Z Off Trainstop, on your click LinkedIn’s page data/);
     assert.match(paper.text, /It does not prove what LinkedIn did with your data/);
     assert.deepEqual([paper.buttons, paper.cut], [0, []]);
     for (const colour of paper.colours) assert.match(colour, /^rgba?\((0, 0, 0|51, 51, 51|255, 255, 255)/);

@@ -37,8 +37,12 @@ async function openBoth({ browser, lab, page, visit }) {
   return own;
 }
 const details = (page) => page.$eval('[name=details]', (field) => ({ value: field.value, counted: Number(document.querySelector('output').value) }));
-/** Clicks into a field of LinkedIn's form, as the member does before coming back. */
-const clickInto = async (page, selector) => (await page.$(selector)).click();
+/** Clicks into a field of LinkedIn's form, as the member does before coming back: where the page's navigation does not cover it, and again if it has moved. */
+const clickInto = (page, selector) => until(async () => {
+  await page.$eval(selector, (field) => field.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  await (await page.$(selector)).click();
+  return page.$eval(selector, (field) => field === document.activeElement);
+}, `the focus to be in ${selector}`, PATIENCE);
 /** The form without what is written in it. */
 const markup = (page) => page.$eval('form.objection', (form) => form.outerHTML.replace(/(<output[^>]*>)\d+/, '$1'));
 
@@ -177,8 +181,7 @@ sideBySide((eachBrowser) => {
 
     await press(own, 'fill');
     await waitStatus(own, /No text field is selected.*Click into the form’s text field first/);
-    await own.evaluate(() => document.querySelector('[data-action=fill]').click());
-    for (const nowhere of ['[name=subject]', '[name=email]', '[type=search]']) {
+    for (const nowhere of ['[name=subject]', '[name=email]', '[name=help]', '[type=search]']) {
       await page.focus(nowhere);
       await press(own, 'fill');
       await waitStatus(own, /No text field is selected/);
@@ -254,8 +257,10 @@ sideBySide((eachBrowser) => {
       document.querySelector('form.objection').prepend(Object.assign(document.createElement('iframe'), { src: '/messaging/', onload: loaded }));
     }));
     const frame = await (await page.waitForSelector('.objection iframe')).contentFrame();
-    await (await frame.waitForSelector('main textarea')).click();
-    await page.waitForFunction(() => document.activeElement.localName === 'iframe', { ...PATIENCE, polling: 20 });
+    await until(async () => {
+      await (await frame.waitForSelector('main textarea')).click();
+      return page.evaluate(() => document.activeElement.localName === 'iframe');
+    }, 'the focus to be in the frame', PATIENCE);
     await press(own, 'fill');
     await waitStatus(own, /part of LinkedIn’s page that Trainstop does not reach into/);
 

@@ -26,7 +26,23 @@ const LISTED: usize = 12;
 /// What the document throws; there is no reason known why it should.
 pub fn draw(sheet: &Sheet, ledger: &Ledger, now: Millis, width: Option<i32>, most: usize) -> Result<(), JsValue> {
     let Some(place) = sheet.document.get_element_by_id("picture") else { return Ok(()) };
-    let width = width.unwrap_or_else(|| place.client_width());
+    let room = place.client_width();
+    draw_in(&place, sheet, ledger, now, width.unwrap_or(room), most)?;
+    // With the picture the page may have become so long that a scroll bar takes some of the room.
+    if width.is_none() && place.client_width() != room {
+        draw_in(&place, sheet, ledger, now, place.client_width(), most)?;
+    }
+    Ok(())
+}
+
+fn draw_in(
+    place: &Element,
+    sheet: &Sheet,
+    ledger: &Ledger,
+    now: Millis,
+    width: i32,
+    most: usize,
+) -> Result<(), JsValue> {
     place.set_text_content(None);
     let label = summary::line(ledger, now);
     // A right-to-left page is one in which time runs that way, too.
@@ -45,8 +61,10 @@ pub fn draw(sheet: &Sheet, ledger: &Ledger, now: Millis, width: Option<i32>, mos
     let sessions = export::sessions(ledger);
     for band in &picture.bands {
         if sessions.len() > 1 {
-            let x = if mirrored { picture.width } else { 0 };
             let name = text("historySignIn", &[&count_of(band.number)]);
+            // Browsers do not agree on where a text begins that is not of the page's direction; its middle is its middle.
+            let half = width_of(&svg, "title", &name)? / 2;
+            let x = if mirrored { picture.width - half } else { half };
             write(&svg, "title", x, band.top - 6, &name)?;
         }
         if let Some((_, member)) = sessions.get(band.number - 1) {
@@ -105,7 +123,11 @@ fn short_name(maker: Maker) -> &'static str {
 /// How wide a label is in this picture.
 fn measure(svg: &Element, label: Label) -> Result<i32, JsValue> {
     let class = if matches!(label, Label::Stretch(_) | Label::Now) { "word" } else { "label" };
-    let text = write(svg, class, 0, 0, &words(label))?;
+    width_of(svg, class, &words(label))
+}
+
+fn width_of(svg: &Element, class: &str, words: &str) -> Result<i32, JsValue> {
+    let text = write(svg, class, 0, 0, words)?;
     let width = text.get_bounding_client_rect().width().ceil();
     text.remove();
     Ok(width as i32)

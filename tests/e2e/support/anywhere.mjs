@@ -33,13 +33,14 @@ export async function remembered(browser) {
   return { choices, pass: passes?.[ledger?.latest], last: ledger?.members?.[ledger.latest]?.last };
 }
 
-/** Signs a member in without opening any page. */
+/** Signs a member in without opening any page. Gives the session's cookies. */
 export async function signInUnseen({ browser, lab }, member = 'ada') {
   const session = lab.signIn(member);
   const cookies = ['li_at', 'JSESSIONID'].map((name) => ({
     name, value: session[name], domain: 'www.linkedin.com', path: '/', secure: true, sameSite: 'None', httpOnly: name === 'li_at',
   }));
   await browser.puppeteer.setCookie(...cookies);
+  return session;
 }
 
 /** Goes to another page as a link does. The driver's own way waits for what does not come after a page was restored, or was ready. */

@@ -1,5 +1,7 @@
 // "Keep it off": a member who has chosen it, for whom it was verified off and is on again, on one day and the next.
+import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { signInUnseen } from './anywhere.mjs';
 import { ledgerOf } from './ledger.mjs';
 import { arriveWarned, turnOff } from './setting.mjs';
 import { until } from './waiting.mjs';
@@ -41,6 +43,26 @@ export async function revertBehindTheBack(context, { passed = DAY + HOUR } = {})
   await page.goto('about:blank');
   if (passed) await age(browser, passed);
   lab.member('ada').setting = 'on';
+}
+
+/**
+ * The same, as it is stored: a member signs in for whom Trainstop has switched off two days ago, and who was read a day ago. What
+ * LinkedIn's data means is known, so that the next reading needs no frame. `setting`: what LinkedIn has by now.
+ */
+export async function signInReverted({ browser, lab }, { setting = 'on' } = {}) {
+  const { salt } = await until(async () => {
+    const stored = await browser.storage.get('salt');
+    return stored.salt && stored;
+  }, 'the salt');
+  const { JSESSIONID } = await signInUnseen({ browser, lab });
+  const session = createHash('sha256').update(salt + JSESSIONID.replaceAll('"', '')).digest('hex').slice(0, 32);
+  const now = Date.now();
+  const [early, off, yesterday] = [3 * DAY, 2 * DAY, DAY + HOUR].map((ago) => now - ago);
+  const read = { state: 'Off', source: 'Document', at: yesterday, clues: [] };
+  const changes = [{ state: 'On', at: early, source: 'Live', who: null }, { state: 'Off', at: off, source: 'Document', who: 'Trainstop' }];
+  const member = { last: read, known: read, changes, failures: { count: 0, last: 0 }, agreed: { on: off, off: yesterday }, clicked: null, kept: null };
+  await browser.storage.set({ ledger: { version: 2, latest: session, members: { [session]: member } } });
+  lab.member('ada').setting = setting;
 }
 
 /** From now on, writes down what leave is asked for: gives a function that gives [begun...], one for each question. */

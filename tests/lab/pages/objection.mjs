@@ -19,6 +19,7 @@ const form = () => `<form class="objection" method="post" action="${FORM_PATH}">
 
 export const objectionPage = (world, member, { sent = false } = {}) => page(world, {
   member, title: 'Data Processing Objection Form', codes: junkBlocks(member), scripts: ['objection'],
-  body: `<div class="columns columns--two"><main><section class="card padded"><h1>Data Processing Objection Form</h1>
+  body: `<div class="columns columns--two"><main><section class="card padded"><div class="objection__field" role="search"><span id="help">Search in help</span><input name="help" type="text" autocomplete="off" aria-labelledby="help"></div>
+<h1>Data Processing Objection Form</h1>
 ${sent ? '<p>Your request has been sent.</p>' : form()}</section></main></div>`,
 });
