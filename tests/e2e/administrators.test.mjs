@@ -15,7 +15,7 @@ import { screensIn } from './harness/screens.mjs';
 import { askedFor } from './support/anywhere.mjs';
 import { until } from './support/waiting.mjs';
 
-const POLICY = { passiveReading: false, warnings: false, language: 'de', welcomePage: false };
+const POLICY = { passiveReading: false, warnings: false, keepOff: false, language: 'de', welcomePage: false };
 const CHROMIUM_POLICIES = '/etc/chromium/policies/managed';
 const shot = screensIn(join(builtFor('chromium'), '..', 'e2e'));
 
@@ -68,13 +68,13 @@ for (const kind of kinds) {
 
       const options = await browser.openExtensionPage('options.html');
       await options.waitForFunction(() => !document.body.hasAttribute('data-loading'), { polling: 20 });
-      const shown = await options.evaluate(() => ['passive', 'warn', 'language'].map((name) => {
+      const shown = await options.evaluate(() => ['passive', 'warn', 'keep-off', 'language'].map((name) => {
         const field = document.querySelector(`[name=${name}]`);
         const note = document.getElementById(`${name}-policy`);
         return [name, field.type === 'checkbox' ? field.checked : field.value, field.disabled, note.checkVisibility() && note.innerText];
       }));
       const note = JSON.parse(readFileSync(join(laid.extension, '_locales', POLICY.language, 'messages.json'), 'utf8')).optionsPolicy.message;
-      assert.deepEqual(shown, [['passive', false, true, note], ['warn', false, true, note], ['language', 'de', true, note]]);
+      assert.deepEqual(shown, [['passive', false, true, note], ['warn', false, true, note], ['keep-off', false, true, note], ['language', 'de', true, note]]);
       await (await options.$('[name=passive]')).click();
       assert.equal(await options.$eval('[name=passive]', (field) => field.checked), false);
       assert.equal((await browser.storage.get('options')).options, undefined);

@@ -19,6 +19,18 @@ const asideOf = async (browser, key) => Object.entries(await browser.storage.get
   .filter(([name]) => name.startsWith(`${key}-damaged-`))
   .map(([, value]) => value);
 
+/** So long nothing is noted any more once an attempt that was closed has noticed it: its looks are a second apart. */
+const REST_MS = 2_000;
+/** What `look` gives, once that has been the same for so long. */
+async function atRest(look) {
+  let [text, since] = ['', 0];
+  return until(async () => {
+    const now = await look();
+    if (JSON.stringify(now) !== text) [text, since] = [JSON.stringify(now), Date.now()];
+    return Date.now() - since >= REST_MS && now;
+  }, 'what is stored to rest', { timeout: 15_000 });
+}
+
 /** Ends the background, also one that is just starting. */
 async function die(browser) {
   await until(async () => {
@@ -137,7 +149,7 @@ sideBySide((eachBrowser) => {
     await waitToolbar(browser, /is off/);
     await banner.click('close');
     const keep = ({ salt, ledger, choices, passes }) => ({ salt, ledger, choices, passes });
-    const before = keep(await browser.storage.get());
+    const before = await atRest(async () => keep(await browser.storage.get()));
     assert.ok(before.salt && before.ledger && before.passes);
     await update(browser);
     assert.deepEqual(keep(await browser.storage.get()), before);
