@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod options;
 pub mod page_data;
 pub mod reminder;
+pub mod report;
 pub mod schedule;
 pub mod state;
 pub mod survey;
