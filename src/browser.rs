@@ -342,6 +342,23 @@ pub mod privileged {
         answer(scripting_execute_script(&object(&[("target", target), ("files", files)]))).await.map(|_| ())
     }
 
+    /// Runs a function once in a tab's top frame, apart from the page's own scripts, with one argument; gives what it returns. It does
+    /// not wait until the page has loaded.
+    ///
+    /// # Errors
+    /// What the browser rejects with: the tab is gone, its page may not be touched, or the function failed.
+    pub async fn run(tab: f64, function: &JsValue, argument: JsValue) -> Result<JsValue, JsValue> {
+        let target = object(&[("tabId", tab.into()), ("frameIds", Array::of1(&0.into()).into())]);
+        let details = object(&[
+            ("target", target),
+            ("func", function.clone()),
+            ("args", Array::of1(&argument).into()),
+            ("injectImmediately", true.into()),
+        ]);
+        let results = answer(scripting_execute_script(&details)).await?.dyn_into::<Array>()?;
+        Ok(super::get(&results.get(0), "result"))
+    }
+
     /// The tabs whose address matches `pattern`, the most recently used window's active one first.
     pub async fn tabs_at(pattern: &str) -> Vec<JsValue> {
         let tabs = answer(tabs_query(&object(&[("url", pattern.into())]))).await.unwrap_or(JsValue::UNDEFINED);

@@ -11,6 +11,8 @@ pub mod ledger;
 pub mod options;
 pub mod page_data;
 pub mod reminder;
+// The engine has no use for it.
+#[cfg(any(feature = "pages", not(feature = "content")))]
 pub mod report;
 pub mod schedule;
 pub mod state;

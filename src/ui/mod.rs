@@ -4,6 +4,7 @@ mod frame;
 mod history;
 mod options;
 mod popup;
+mod report;
 mod sheet;
 
 use std::cell::RefCell;
@@ -28,6 +29,7 @@ pub async fn page(name: &str) {
             }
         }
         "options" => OPTIONS.set(options::Options::start().await),
+        "report" => report::Report::start().await,
         // Nothing but texts.
         "meaning" => {
             if let Some(sheet) = sheet::Sheet::start(name).await {
