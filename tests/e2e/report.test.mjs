@@ -145,4 +145,39 @@ sideBySide((eachBrowser) => {
     await view.waitState('on');
     assert.ok(!(await view.buttons()).some(({ action, visible }) => action === 'report' && visible));
   });
+
+  eachBrowser('whatever the page is made of: marks, names that are known, state; and no text', async ({ browser, lab, page: linkedin, visit }) => {
+    const page = await openReport(browser);
+    const reportOn = async (settings) => {
+      lab.reset();
+      lab.set(settings);
+      await visit(SETTING);
+      await linkedin.waitForFunction(() => {
+        const root = document.querySelector('#interop-outlet')?.shadowRoot ?? document;
+        return document.body.classList.contains('boot-complete') && root.querySelector('input[type=checkbox]');
+      }, { timeout: 10_000, polling: 20 });
+      await page.bringToFront();
+      assert.match(await look(page), /The report is below/);
+      const text = await reportIn(page);
+      await assertHoldsNoText(text, linkedin, lab.member('ada'));
+      return JSON.parse(text);
+    };
+    const artdeco = await reportOn({ build: 'artdeco', lang: 'de' });
+    assert.equal(artdeco.controls[0].id, 'word+digits+signs');
+    assert.deepEqual([artdeco.controls[0].classes, artdeco.controls[0].ancestors], ['artdeco-toggle__button', 'div.artdeco-toggle.artdeco-toggle--toggled < div < div < main']);
+    assert.deepEqual([artdeco.page.language, artdeco.controls[0].labels[0]], ['de', "the switch's name in de"]);
+
+    const hashed = await reportOn({ build: 'hashed', lang: 'fr', unicode: 'nfd', json: 'odd-value', theme: 'dark' });
+    assert.deepEqual(hashed.controls[0].labels, ["the switch's name in fr"]);
+    assert.deepEqual([hashed.data[0].value, hashed.page.theme_dark], ['neither', true]);
+
+    const shadow = await reportOn({ fault: 'in-shadow' });
+    assert.deepEqual([shadow.page.shadow_roots, shadow.controls[0].in_shadow_root, shadow.controls[0].in_main], [1, true, true]);
+    assert.match(shadow.controls[0].ancestors, / < div < div < main$/);
+
+    const two = await reportOn({ fault: 'disabled', build: 'renamed', lang: 'fi', decoy: 'other' });
+    assert.deepEqual(two.controls.map((control) => control['aria-labelledby']), ['allowSuggestionsInFeed', 'allowDataForAiContentGeneration']);
+    assert.deepEqual(two.controls.map(({ disabled }) => disabled), [false, true]);
+    assert.match(two.controls[1].labels[0], /^unknown, \d+ letters$/);
+  });
 });
