@@ -146,7 +146,7 @@ sideBySide((eachBrowser) => {
     assert.ok(!(await view.buttons()).some(({ action, visible }) => action === 'report' && visible));
   });
 
-  eachBrowser('whatever the page is made of: marks, names that are known, state; and no text', async ({ browser, lab, page: linkedin, visit }) => {
+  eachBrowser('whatever the page is made of: marks, names that are known, state; and no text', async ({ browser, kind, lab, page: linkedin, shot, visit }) => {
     const page = await openReport(browser);
     const reportOn = async (settings) => {
       lab.reset();
@@ -179,5 +179,13 @@ sideBySide((eachBrowser) => {
     assert.deepEqual(two.controls.map((control) => control['aria-labelledby']), ['allowSuggestionsInFeed', 'allowDataForAiContentGeneration']);
     assert.deepEqual(two.controls.map(({ disabled }) => disabled), [false, true]);
     assert.match(two.controls[1].labels[0], /^unknown, \d+ letters$/);
+
+    // The browser's own error page in its place: nothing to look at, and no report of the page before.
+    lab.set({ fault: 'document-lost' });
+    await visit(SETTING).catch(() => {});
+    await page.bringToFront();
+    assert.match(await look(page), /could not be looked at/);
+    assert.deepEqual([await reportIn(page), await page.$eval('section', (section) => section.checkVisibility())], ['', false]);
+    await shot(`report of no page ${kind}`, page);
   });
 });
