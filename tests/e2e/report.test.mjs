@@ -148,6 +148,14 @@ sideBySide((eachBrowser) => {
 
   eachBrowser('whatever the page is made of: marks, names that are known, state; and no text', async ({ browser, kind, lab, page: linkedin, shot, visit }) => {
     const page = await openReport(browser);
+    // What comes out of LinkedIn's page, before anything is filtered.
+    await page.evaluate(() => {
+      const { executeScript } = chrome.scripting;
+      chrome.scripting.executeScript = async (...args) => {
+        globalThis.results = await executeScript.apply(chrome.scripting, args);
+        return globalThis.results;
+      };
+    });
     const reportOn = async (settings) => {
       lab.reset();
       lab.set(settings);
@@ -160,6 +168,9 @@ sideBySide((eachBrowser) => {
       assert.match(await look(page), /The report is below/);
       const text = await reportIn(page);
       await assertHoldsNoText(text, linkedin, lab.member('ada'));
+      const facts = await page.evaluate(() => JSON.stringify(globalThis.results[0].result));
+      assert.ok(facts.length > 500, facts);
+      await assertHoldsNoText(facts, linkedin, lab.member('ada'));
       return JSON.parse(text);
     };
     const artdeco = await reportOn({ build: 'artdeco', lang: 'de' });
