@@ -495,10 +495,10 @@ pub mod privileged {
     /// function's text there: it has nothing but its arguments.
     ///
     /// # Errors
-    /// What the browser rejects with: the tab is gone, or its page may not be touched.
-    pub async fn run(tab: f64, function: &Function, arguments: &[&str]) -> Result<JsValue, JsValue> {
+    /// What the browser rejects with: the tab is gone, its page may not be touched, or the function failed.
+    pub async fn run(tab: f64, function: &Function, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
         let target = object(&[("tabId", tab.into()), ("frameIds", Array::of1(&0.into()).into())]);
-        let arguments: Array = arguments.iter().map(|argument| JsValue::from_str(argument)).collect();
+        let arguments: Array = arguments.iter().collect();
         let details = object(&[
             ("target", target),
             ("func", function.into()),

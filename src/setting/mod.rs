@@ -13,6 +13,9 @@ pub mod objection;
 pub mod options;
 pub mod page_data;
 pub mod reminder;
+// The engine has no use for it.
+#[cfg(any(feature = "pages", not(feature = "content")))]
+pub mod report;
 pub mod schedule;
 pub mod state;
 pub mod survey;

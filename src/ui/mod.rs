@@ -5,6 +5,7 @@ mod history;
 mod objection;
 mod options;
 mod popup;
+mod report;
 mod sheet;
 
 use std::cell::RefCell;
@@ -27,6 +28,7 @@ pub async fn page(name: &str) {
         "history" => HISTORY.set(history::History::start().await),
         "objection" => OBJECTION.set(objection::Objection::start().await),
         "options" => OPTIONS.set(options::Options::start().await),
+        "report" => report::Report::start().await,
         // Nothing but texts.
         "meaning" => {
             if let Some(sheet) = sheet::Sheet::start(name).await {

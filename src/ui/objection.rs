@@ -149,7 +149,7 @@ impl Objection {
         let Some(tab) = self.form_tab().await else { return Filling::Gone };
         // From extension/fill.js.
         let Ok(function) = get(&js_sys::global(), "fillField").dyn_into::<Function>() else { return Filling::Gone };
-        let word = privileged::run(tab, &function, &[FORM_PATH, &self.text()]).await;
+        let word = privileged::run(tab, &function, &[FORM_PATH.into(), self.text().into()]).await;
         word.ok().and_then(from_js).unwrap_or(Filling::Gone)
     }
 

@@ -69,7 +69,9 @@ impl Popup {
                 "turn-off" => FromUi::TurnOff,
                 "check" => FromUi::Check,
                 "open-setting" => FromUi::OpenSetting,
-                "history" | "meaning" | "objection" | "options" => return browser::open(&[action, ".html"].concat()),
+                "history" | "meaning" | "objection" | "options" | "report" => {
+                    return browser::open(&[action, ".html"].concat());
+                }
                 "grant" => return popup.upgrade().map_or((), |popup| popup.ask_permission()),
                 _ => return,
             };
@@ -249,6 +251,8 @@ impl Popup {
         for page in ["history", "meaning", "objection", "options"] {
             self.button(page, !private);
         }
+        let page_may_have_changed = matches!(standing.state, State::Unknown(doubt) if doubt.is_about_the_page());
+        self.button("report", permitted && !private && page_may_have_changed);
         self.button("grant", !permitted);
         self.button("turn-off", permitted && matches!(standing.state, State::On | State::Unknown(_)));
         self.button("check", permitted && standing.state != State::On);

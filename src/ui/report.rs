@@ -1,0 +1,146 @@
+//! The report for the day on which LinkedIn has changed its page: made on a click, shown, and copied on another.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlInputElement;
+
+use super::sheet::Sheet;
+use crate::browser::privileged::{self, Area};
+use crate::browser::{self, from_js, get, text, text_language, to_js};
+use crate::messages::{FromUi, View};
+use crate::setting::catalog::{Catalog, SETTINGS_ROOT};
+use crate::setting::report::{Circumstances, Facts, Known, Report as Told};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
+    fn write_text(text: &str) -> Result<Promise, JsValue>;
+}
+
+const ORIGIN: &str = "https://www.linkedin.com";
+/// The function of `extension/facts.js`.
+const FACTS: &str = "facts";
+
+/// The page, and whether it is busy.
+pub struct Report {
+    sheet: Sheet,
+    working: Cell<bool>,
+}
+
+impl Report {
+    /// Fills the page and begins to listen, for as long as the page is open.
+    pub async fn start() {
+        let Some(sheet) = Sheet::start("report").await else { return };
+        let report = Rc::new(Self { sheet, working: Cell::new(false) });
+        report.sheet.show();
+        let acting = report.clone();
+        let listener = report.sheet.on_action(move |action| acting.clone().act(action));
+        listener.forget();
+    }
+
+    fn act(self: Rc<Self>, action: &str) {
+        match action {
+            // In the turn of the click, as browsers demand.
+            "copy" => {
+                let written = self.field().and_then(|field| write_text(&field.value()).ok());
+                browser::spawn(async move { self.copied(written).await });
+            }
+            "look" => browser::spawn(async move { self.look().await }),
+            "open-setting" => browser::spawn(async move {
+                self.sheet.ask(FromUi::OpenSetting).await;
+            }),
+            _ => {}
+        }
+    }
+
+    fn field(&self) -> Option<HtmlInputElement> {
+        // A text area, which has the properties of an input that are used here.
+        self.sheet.document.get_element_by_id("report").map(JsCast::unchecked_into)
+    }
+
+    async fn look(&self) {
+        if self.working.replace(true) {
+            return;
+        }
+        // Said anew, even if it is the same again.
+        self.say("status", "");
+        self.say("copied", "");
+        let window = privileged::current_window().await.unwrap_or(JsValue::UNDEFINED);
+        let tab = tab_to_look_at(Area::of(get(&window, "incognito").is_truthy())).await;
+        let report = match tab {
+            Some(tab) => self.report_of(tab).await,
+            None => None,
+        };
+        self.show_report(report.as_deref());
+        for button in self.sheet.all("[data-action=open-setting]") {
+            let _ = button.toggle_attribute_with_force("hidden", tab.is_some());
+        }
+        let line = match (tab, report) {
+            (None, _) => "reportNoTab",
+            (_, None) => "reportNotLooked",
+            _ => "reportLooked",
+        };
+        self.say("status", &text(line, &[]));
+        self.working.set(false);
+    }
+
+    /// The report of the page in a tab; none if it cannot be looked at.
+    async fn report_of(&self, tab: f64) -> Option<String> {
+        let catalog = Catalog::built_in();
+        let function: Function = get(&js_sys::global(), FACTS).dyn_into().ok()?;
+        let facts = privileged::run(tab, &function, &[to_js(&Known::of(&catalog))]).await.ok()?;
+        let facts: Facts = from_js(facts)?;
+        let view = self.sheet.ask(FromUi::View).await.and_then(from_js::<View>);
+        let circumstances = Circumstances {
+            browser: get(&get(&js_sys::global(), "navigator"), "userAgent").as_string().unwrap_or_default(),
+            language: text_language(),
+            last: view.and_then(|view| view.standing.last),
+        };
+        Told::of(&facts, &circumstances, &catalog).text().ok()
+    }
+
+    fn show_report(&self, report: Option<&str>) {
+        if let Some(field) = self.field() {
+            field.set_value(report.unwrap_or_default());
+        }
+        if let Some(body) = self.sheet.document.body() {
+            let _ = body.set_attribute("data-report", if report.is_some() { "some" } else { "none" });
+        }
+    }
+
+    async fn copied(&self, written: Option<Promise>) {
+        self.say("copied", "");
+        let copied = match written {
+            Some(written) => JsFuture::from(written).await.is_ok(),
+            None => false,
+        };
+        if let Some(field) = self.field().filter(|_| !copied) {
+            let _ = field.focus();
+            field.select();
+        }
+        self.say("copied", &text(if copied { "reportCopied" } else { "reportNotCopied" }, &[]));
+    }
+
+    fn say(&self, place: &str, line: &str) {
+        self.sheet.fill(place, line);
+    }
+}
+
+/// The tab that shows the setting's page, or else another of LinkedIn's settings: what was there may have moved. Other pages of
+/// LinkedIn's are none of a report's business.
+async fn tab_to_look_at(area: Area) -> Option<f64> {
+    let setting = Catalog::built_in().ai_training();
+    let mut tabs = privileged::tabs_at(&[ORIGIN, SETTINGS_ROOT, "*"].concat()).await;
+    tabs.retain(|tab| Area::of(get(tab, "incognito").is_truthy()) == area);
+    let path = |tab: &JsValue| {
+        let url = get(tab, "url").as_string()?;
+        url.strip_prefix(ORIGIN)?.split(['?', '#']).next().map(str::to_owned)
+    };
+    // The sort is stable, and active ones come first already.
+    tabs.sort_by_key(|tab| !path(tab).is_some_and(|path| setting.is_at(&path)));
+    tabs.first().and_then(|tab| get(tab, "id").as_f64())
+}
