@@ -36,7 +36,7 @@ impl Thing {
             Self::EngineWasm => 124 * KB,
             Self::EngineJs => 260 * KB,
             Self::Doorman => 2 * KB,
-            Self::ChromePackage | Self::FirefoxPackage => 520 * KB,
+            Self::ChromePackage | Self::FirefoxPackage => 560 * KB,
         }
     }
 }
@@ -80,7 +80,7 @@ mod tests {
     fn the_limits_are_the_promised_ones() {
         let limits = [Thing::EngineWasm, Thing::EngineJs, Thing::Doorman, Thing::ChromePackage, Thing::FirefoxPackage]
             .map(Thing::limit);
-        assert_eq!(limits, [124 * KB, 260 * KB, 2 * KB, 520 * KB, 520 * KB]);
+        assert_eq!(limits, [124 * KB, 260 * KB, 2 * KB, 560 * KB, 560 * KB]);
     }
 
     #[test]
