@@ -440,7 +440,7 @@ mod tests {
 
     #[test]
     fn all_languages_together_leave_room_in_the_package() {
-        const MOST: usize = 200 * 1024;
+        const MOST: usize = 220 * 1024;
         let packed = package::pack(&shipped(&project()).unwrap().files).unwrap().len();
         println!("{} languages weigh {packed} bytes in a package", Language::ALL.len());
         assert!(packed <= MOST, "{packed} bytes");
