@@ -98,6 +98,7 @@ export const SCREENS = [
   page('history', { name: 'some', stored: { ledger } }),
   page('meaning', { name: 'plain' }),
   page('objection', { name: 'plain' }),
+  page('report', { name: 'plain' }),
   page('options', { name: 'plain' }),
   page('options', { name: 'not now', chosen: quiet }),
   page('options', { name: 'policy', chosen: { policy: { passive: false, warn: true, language: null, welcome: null } } }),
