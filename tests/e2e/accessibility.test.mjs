@@ -89,7 +89,7 @@ async function tabThrough(page, from) {
 /** The states of the pages that differ in what there is to look at. */
 const LOOKED_AT = [
   'popup first run', 'popup on again', 'popup off', 'popup signed out', 'popup working settled', 'popup ended not saved', 'popup permission missing',
-  'popup cannot start', 'welcome first run', 'history empty', 'history some', 'meaning plain', 'objection plain', 'options policy', 'options not saved',
+  'popup cannot start', 'welcome first run', 'history empty', 'history some', 'meaning plain', 'objection plain', 'report plain', 'options policy', 'options not saved',
 ];
 /** Of these some, where the browser has the same to look at, and takes its time. */
 const FEWER = ['popup on again', 'popup cannot start', 'welcome first run', 'history some', 'meaning plain', 'objection plain', 'options policy'];

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { sideBySide } from './harness/each-browser.mjs';
 import { latestOf } from './support/ledger.mjs';
 import { SETTING, arriveWarned, turnOff } from './support/setting.mjs';
+import { until } from './support/waiting.mjs';
 
 const on = Date.UTC(2026, 10, 1, 12);
 const off = Date.UTC(2026, 10, 3, 12);
@@ -95,10 +96,12 @@ sideBySide((eachBrowser) => {
     await arriveWarned(context);
     // Open all the while: what is read belongs on it at once.
     const page = await openHistory(browser);
+    await until(async () => (await rowsOf(page)).length, 'the first row');
     assert.deepEqual((await rowsOf(page)).map(([, state, who]) => [state, who]), [['On', 'Found so']]);
     await turnOff(context);
     assert.equal(lab.state('ada'), 'off');
-    const { changes } = await latestOf(browser);
+    // The card says it a moment before it is noted.
+    const changes = await until(async () => (await latestOf(browser)).changes[1] && (await latestOf(browser)).changes, 'the change');
     assert.deepEqual(changes.map(({ state, who }) => [state, who]), [['On', null], ['Off', 'Trainstop']]);
 
     const view = await popup();
@@ -144,9 +147,11 @@ sideBySide((eachBrowser) => {
   });
 
   eachBrowser('off, and on again without anybody here: the strongest warning, with both times', async (context) => {
-    const { banner, lab, popup, shot, page } = context;
+    const { banner, browser, lab, popup, shot, page } = context;
     await arriveWarned(context);
     await turnOff(context);
+    // The card says it a moment before it is noted.
+    await until(async () => (await latestOf(browser)).known.state === 'Off', 'the reading');
     await page.goto('about:blank');
     lab.member('ada').setting = 'on';
 

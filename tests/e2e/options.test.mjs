@@ -65,7 +65,7 @@ sideBySide((eachBrowser) => {
     await shot(`options quiet ${kind}`, page, { fullPage: true });
     await (await page.$('[data-action=warn-again]')).click();
     await until(async () => (await stored(browser, 'choices')).quiet_until === null, 'the end of the quiet');
-    assert.equal(await page.$eval('#quiet', (line) => line.checkVisibility()), false);
+    await page.waitForFunction(() => !document.getElementById('quiet').checkVisibility(), { timeout: 5_000, polling: 20 });
 
     await press(page, 'warn');
     assert.deepEqual(await stored(browser, 'choices'), { quiet_until: null, never: true });

@@ -27,8 +27,9 @@ const press = async (page, action) => {
   await button.click();
 };
 const said = (page, id) => page.$eval(`#${id}`, (line) => line.textContent);
-/** Presses "look" and gives what is said then; the line is emptied first. */
+/** Presses "look" and gives what is said then. The line is emptied here: the page does that itself, but only once it has the click. */
 async function look(page) {
+  await page.$eval('#status', (line) => { line.textContent = ''; });
   await press(page, 'look');
   return until(() => said(page, 'status'), 'what is said of the page', { timeout: 10_000 });
 }
