@@ -3,9 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Function, Promise};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 
 use super::sheet::Sheet;
@@ -14,12 +13,6 @@ use crate::browser::{self, from_js, get, text, text_language, to_js};
 use crate::messages::{FromUi, View};
 use crate::setting::catalog::{Catalog, SETTINGS_ROOT};
 use crate::setting::report::{Circumstances, Facts, Known, Report as Told};
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
-    fn write_text(text: &str) -> Result<Promise, JsValue>;
-}
 
 const ORIGIN: &str = "https://www.linkedin.com";
 /// The function of `extension/facts.js`.
@@ -46,8 +39,11 @@ impl Report {
         match action {
             // In the turn of the click, as browsers demand.
             "copy" => {
-                let written = self.field().and_then(|field| write_text(&field.value()).ok());
-                browser::spawn(async move { self.copied(written).await });
+                let Some(field) = self.field() else { return };
+                let copied = browser::copy(&field.value());
+                // Said anew, even if it is the same again.
+                self.say("copied", "");
+                browser::spawn(async move { self.copied(copied.await) });
             }
             "look" => browser::spawn(async move { self.look().await }),
             "open-setting" => browser::spawn(async move {
@@ -112,12 +108,7 @@ impl Report {
         }
     }
 
-    async fn copied(&self, written: Option<Promise>) {
-        self.say("copied", "");
-        let copied = match written {
-            Some(written) => JsFuture::from(written).await.is_ok(),
-            None => false,
-        };
+    fn copied(&self, copied: bool) {
         if let Some(field) = self.field().filter(|_| !copied) {
             let _ = field.focus();
             field.select();
