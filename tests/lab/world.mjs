@@ -97,7 +97,6 @@ export function createWorld() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
       world.releaseHeld();
-      world.goOn();
       previous.clear();
       world.config = structuredClone(DEFAULTS);
       world.members.reset();
