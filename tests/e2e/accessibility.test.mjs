@@ -40,6 +40,12 @@ const tooSmall = (page) => page.evaluate((least) => {
     .map(([element, { width, height }]) => `${element.outerHTML.slice(0, 80)} is ${Math.round(width)} by ${Math.round(height)}`);
 }, TARGET);
 
+/** Makes the window narrow, and waits until the page has it so: what is measured before is the wide one. */
+async function narrow(page) {
+  await page.setViewport({ width: 320, height: 640 });
+  await page.waitForFunction(() => innerWidth === 320, { polling: 20, timeout: 5_000 });
+}
+
 /** What sticks out of the window to the side. */
 const tooWide = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
@@ -112,7 +118,7 @@ sideBySideWith({ extensions: (kind) => [copyFor(kind)] }, (eachBrowser) => {
         if (kind === 'chromium') await setDark(page, dark);
         for (const found of await broken(page, dark ? OF_COLOURS : RULES)) wrong.push(`${name}${dark ? ', dark' : ''}: ${found}`);
       }
-      await page.setViewport({ width: 320, height: 640 });
+      await narrow(page);
       for (const small of await tooSmall(page)) wrong.push(`${name}: ${small}`);
       const wide = await tooWide(page);
       if (wide > 0) wrong.push(`${name}: ${wide} pixels too wide at 320`);
@@ -195,7 +201,7 @@ sideBySideWith({ extensions: (kind) => [copyFor(kind)] }, (eachBrowser) => {
       await show({ card, dark: true });
       for (const found of await broken(page, OF_COLOURS)) wrong.push(`${card}, dark: ${found}`);
     }
-    await page.setViewport({ width: 320, height: 640 });
+    await narrow(page);
     for (const card of ['warning', 'warning-on-again', 'failed-unverified']) {
       await show({ card });
       await page.evaluate(() => globalThis.root.querySelectorAll('details').forEach((details) => { details.open = true; }));

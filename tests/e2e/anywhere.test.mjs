@@ -10,6 +10,7 @@ import { PAGES, arriveWarnedAt, askedFor, leadTo, loadToBanner, moment, remember
 import { followReadings, latestOf, waitToolbar } from './support/ledger.mjs';
 import { SETTING, assertOneSave, assertOurClicks, turnOff } from './support/setting.mjs';
 import { stopwatch } from './support/times.mjs';
+import { until } from './support/waiting.mjs';
 
 /** From the moment at which the page was idle, and LinkedIn was asked, to the banner. */
 const WARNED_MS = 2_000;
@@ -112,7 +113,11 @@ sideBySide((eachBrowser) => {
     const at = Date.now();
     await banner.click('not-now');
     await banner.waitGone();
-    const { choices, pass } = await remembered(browser);
+    // The card goes at once; that is stored a moment later.
+    const { choices, pass } = await until(async () => {
+      const now = await remembered(browser);
+      return now.choices?.quiet_until && now;
+    }, 'the choice');
     assert.ok(choices.quiet_until >= at + 7 * 86_400_000 - 5_000, 'quiet for seven days');
     assert.ok(pass > at, 'and a pass until the reading is old');
     await page.goto(`${lab.origin}/messaging/`);

@@ -111,6 +111,8 @@ sideBySide((eachBrowser) => {
 
     const at = await banner.click('not-now');
     await banner.waitGone();
+    // The card goes at once; that is stored a moment later.
+    await until(async () => (await browser.storage.get('choices')).choices?.quiet_until, 'the choice to be stored');
     await again({ page, readings });
     await page.evaluate(() => new Promise((seen) => { setTimeout(seen, 300); }));
     assert.equal(await banner.exists(), false, 'not now');

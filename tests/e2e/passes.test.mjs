@@ -80,6 +80,8 @@ sideBySide((eachBrowser) => {
     assert.ok(!(await browser.storage.get('passes')).passes?.[latest], 'no pass while there is a warning to give');
     await banner.click('not-now');
     await until(async () => (await browser.storage.get('passes')).passes?.[latest] > Date.now(), 'the pass');
+    // That this tab warns no more is noted on its own.
+    await until(async () => !(await browser.storage.get('warner', 'session')).warner, 'the end of the warning');
     await wanderUnnoticed(context, 1);
     assert.deepEqual(readingsAsked(lab), []);
   });
@@ -144,7 +146,7 @@ sideBySide((eachBrowser) => {
     await browser.storage.set({ ledger: { ...ledger, members }, passes: { [session]: ahead + DAY } });
     lab.requests.length = 0;
     await page.goto(`${lab.origin}/jobs/`);
-    await until(() => readingsAsked(lab).length > 0, 'a reading', { timeout: 3_000 });
+    await until(() => readingsAsked(lab).length > 0, 'a reading', { timeout: 10_000 });
   });
 
   eachBrowser('damaged passes: set aside, made afresh, and nothing is read twice', { timeout: 90_000 }, async (context) => {
@@ -185,7 +187,7 @@ sideBySide((eachBrowser) => {
       await browser.storage.remove(['ledger', 'passes']);
       lab.requests.length = 0;
       await Promise.all(pages.map((each, place) => each.goto(lab.origin + PATHS[place % PATHS.length])));
-      await until(async () => (await latestOf(browser))?.known, 'the reading');
+      await until(async () => (await latestOf(browser))?.known, 'the reading', { timeout: 20_000 });
       // Then the member looks at each of them, and goes on from there.
       for (const each of pages) {
         await each.bringToFront();

@@ -6,8 +6,9 @@ import { sideBySide } from './harness/each-browser.mjs';
 import { WHOLE } from './harness/trials.mjs';
 import { followReadings, latestOf, waitToolbar } from './support/ledger.mjs';
 import { followPopup } from './support/popup.mjs';
-import { SETTING, arriveWarned, assertOneSave, assertOurClicks, ourClicks, turnOff } from './support/setting.mjs';
+import { SETTING, arriveWarned, assertOneSave, assertOurClicks, turnOff } from './support/setting.mjs';
 import { assertReadingsTrue, followTruth } from './support/truth.mjs';
+import { until } from './support/waiting.mjs';
 
 const TIME = /\b20\d\d\b.*\d:\d\d/;
 /** The buttons that are there for this state. */
@@ -86,13 +87,13 @@ sideBySide((eachBrowser) => {
     await view.click('turn-off');
     await view.page.waitForFunction(() => /did not save it/.test(document.body.innerText), { polling: 50, timeout: 15_000 });
     await view.page.evaluate(() => new Promise((seen) => { setTimeout(seen, 500); }));
-    assert.equal(await view.state(), 'on');
+    await view.waitState('on');
     assertReadingsTrue(await readings.all(), truth);
     lab.set({ fault: null });
     await view.click('turn-off');
     await view.waitState('off', { timeout: 10_000 });
     assert.equal(lab.state('ada'), 'off');
-    assert.equal(ourClicks(lab).length, 2);
+    await assertOurClicks(lab, 2);
   });
 
   eachBrowser('signed out is said as such', async (context) => {
@@ -219,7 +220,6 @@ sideBySide((eachBrowser) => {
     await waitToolbar(browser, /is off/);
     const { changes } = await latestOf(browser);
     assert.deepEqual(changes.map(({ state, who }) => [state, who]), [['On', null], ['Off', 'Trainstop']]);
-    const { choices } = await browser.storage.get('choices');
-    assert.ok(choices.quiet_until > Date.now());
+    await until(async () => (await browser.storage.get('choices')).choices?.quiet_until > Date.now(), 'the choice');
   });
 });

@@ -1,5 +1,4 @@
 // Which address answers with what: LinkedIn's own, as far as they are known (see README.md), for guests and for members.
-import { setTimeout as wait } from 'node:timers/promises';
 import { faultOf } from './faults.mjs';
 import { HANGING_PATH, REPORT_PATH, documentHeaders } from './http/headers.mjs';
 import { encode, localPath, readBody, redirect, send, sendJson } from './http/io.mjs';
@@ -129,7 +128,7 @@ function apiRoute({ world, res, url }, member) {
 export async function route(ask) {
   const { world, req, res, url, session } = ask;
   const { pathname } = url;
-  if (world.config.delayMs > 0 && pathname !== REPORT_PATH) await wait(world.config.delayMs);
+  if (world.config.delayMs > 0 && pathname !== REPORT_PATH) await world.delay(world.config.delayMs);
   if (await forAnybody(ask)) return;
 
   const isApi = pathname.startsWith('/mysettings-api/') || pathname === '/feed/more';

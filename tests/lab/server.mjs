@@ -55,6 +55,8 @@ export async function startLab({ port = 0 } = {}) {
 
     reset: () => world.reset(),
     set: (changes) => world.set(changes),
+    /** Ends every delay that is under way: its answer is given now. */
+    goOn: () => world.goOn(),
     get config() { return structuredClone(world.config); },
     member: (id) => world.members.get(id),
     state: (id) => world.members.get(id).setting,

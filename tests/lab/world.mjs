@@ -63,6 +63,7 @@ export function createWorld() {
   events.setMaxListeners(0);
   const timers = new Set();
   const held = new Set();
+  const delayed = new Set();
   const previous = new Map();
   const world = {
     config: structuredClone(DEFAULTS),
@@ -111,6 +112,15 @@ export function createWorld() {
 
     /** An answer that does not come, until the lab is reset or closed. */
     hold(res) { held.add(res); res.on('close', () => held.delete(res)); },
+    /** Waits so long, or until goOn(). */
+    delay(ms) {
+      return new Promise((resolve) => {
+        const done = () => { clearTimeout(timer); delayed.delete(done); resolve(); };
+        const timer = setTimeout(done, ms);
+        delayed.add(done);
+      });
+    },
+    goOn() { for (const done of [...delayed]) done(); },
     releaseHeld() { for (const res of held) res.destroy(); held.clear(); },
 
     rememberPrevious: (member, key) => previous.set(`${member.id}/${key}`, member.value(key)),

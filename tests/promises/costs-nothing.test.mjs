@@ -58,6 +58,7 @@ async function assertOnlyTheDoorman(browser, lab, kind) {
   await putToSleep(browser);
   lab.requests.length = 0;
   await page.goto(`${lab.origin}/feed/`);
+  if (kind === 'chromium') await until(() => ran.length, 'the doorman');
   await page.evaluate(() => new Promise((idle) => { setTimeout(idle, 500); }));
   assert.equal(await browser.backgroundAlive(), false, 'the background sleeps on');
   if (kind === 'chromium') assert.deepEqual(ran, [browser.extensionUrl('doorman.js')]);

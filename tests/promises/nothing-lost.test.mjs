@@ -93,11 +93,22 @@ sideBySide((eachBrowser) => {
     },
     'a reading': async ({ browser, lab, visit }) => {
       lab.member('ada').setting = 'off';
-      lab.set({ delayMs: 300 });
       const since = Date.now();
-      await visit('/feed/');
-      await lab.until(() => lab.requests.some(({ path, headers }) => path === SETTING && headers['sec-fetch-dest'] === 'iframe'));
+      // The answer that the reading waits for is held back until nothing can be written any more.
+      const held = new Promise((done) => {
+        const stop = lab.on('requests', ({ path, headers }) => {
+          if (path !== SETTING || headers['sec-fetch-dest'] !== 'iframe') return;
+          lab.set({ delayMs: 8_000 });
+          stop();
+          done();
+        });
+      });
+      const loaded = visit('/feed/');
+      await held;
       await spoilWrites(browser, 'hang');
+      lab.set({ delayMs: 0 });
+      lab.goOn();
+      await loaded;
       return async () => (await latestOf(browser))?.known?.at >= since;
     },
   };
@@ -295,7 +306,7 @@ sideBySide((eachBrowser) => {
     const { look } = await turnOff(context);
     assert.equal(look.phase, 'done', look.text);
     assert.equal(lab.state('ada'), 'off');
-    assert.ok((await writesTried(browser)) > 0, 'it was to be written');
+    await until(() => writesTried(browser), 'it to be written');
     await waitToolbar(browser, /is off\. Read/);
     assert.deepEqual(await ledgerOf(browser), before, 'what was there is there');
 
@@ -314,7 +325,8 @@ sideBySide((eachBrowser) => {
     await page.bringToFront();
     await turnOff(context);
     await until(async () => (await latestOf(browser)).known.state === 'Off', 'the reading');
-    assert.equal((await toolbarOf(browser)).badge, '');
+    // Painted just after it is stored.
+    await until(async () => (await toolbarOf(browser)).badge === '', 'the badge to go');
     const other = await browser.newPage();
     await other.goto(`${lab.origin}/feed/`);
     await bannerOf(browser, other).staysAway(300);

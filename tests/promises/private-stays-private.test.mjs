@@ -29,7 +29,8 @@ sideBySide((eachBrowser) => {
       return stored.salt && stored;
     }, 'the salt');
     assert.deepEqual(Object.keys(before), ['salt'], 'what all windows share');
-    const ordinary = await toolbarOf(browser);
+    // Painted when the background starts.
+    const ordinary = await waitToolbar(browser, /not known/);
 
     // Warned, by a reading made here.
     const there = await arrivePrivately(context);

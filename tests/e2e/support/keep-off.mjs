@@ -13,15 +13,20 @@ export const DAY = 24 * HOUR;
 export const chooseKeepOff = (browser, chosen = true) =>
   browser.storage.set({ options: { passive: true, language: null, keep_off: chosen } });
 
+/** A reading is noted in three steps, and between two of them another message has its turn. */
+const STEPS = 4;
+
 /** The ledger, once nobody writes it any more. */
 async function ledgerAtRest(browser) {
+  // What a page said before it was left is dealt with first, however long that takes: written later, it would undo what is written here.
+  for (let step = 0; step < STEPS; step += 1) await browser.inExtension(() => chrome.runtime.sendMessage({ private: false, window: null, what: 'View' }).then(() => null));
   let before;
   await until(async () => {
     const [last, now] = [before, JSON.stringify(await ledgerOf(browser))];
     before = now;
     if (last !== now) await wait(150);
     return last === now;
-  }, 'the ledger to be at rest');
+  }, 'the ledger to be at rest', { timeout: 10_000 });
   return ledgerOf(browser);
 }
 
@@ -35,11 +40,18 @@ export async function age(browser, ms, { kept = ms } = {}) {
   await browser.storage.set({ ledger: JSON.parse(JSON.stringify(ledger, earlier)), passes: {} });
 }
 
+/** The card says that it is off a moment before that is noted: a page that is left in between takes it with it. */
+export const untilNoted = (browser, who, area = 'local') => until(async () => {
+  const { ledger } = await browser.storage.get('ledger', area);
+  return ledger?.members?.[ledger.latest]?.changes.at(-1)?.who === who;
+}, `the change by ${who} to be noted`, { timeout: 10_000 });
+
 /** Switched off on a click, as verified; then LinkedIn has it on again, and a day has passed. */
 export async function revertBehindTheBack(context, { passed = DAY + HOUR } = {}) {
   const { browser, lab, page } = context;
   await arriveWarned(context);
   await turnOff(context);
+  await untilNoted(browser, 'Trainstop');
   await page.goto('about:blank');
   if (passed) await age(browser, passed);
   lab.member('ada').setting = 'on';

@@ -55,7 +55,7 @@ export const toolbarOf = (browser) => browser.inExtension(async () => ({
 }));
 
 /** Waits until the toolbar's title matches; it is painted just after a reading is stored. */
-export async function waitToolbar(browser, title, { timeout = 3_000 } = {}) {
+export async function waitToolbar(browser, title, { timeout = 8_000 } = {}) {
   const end = Date.now() + timeout;
   for (;;) {
     const toolbar = await toolbarOf(browser);
