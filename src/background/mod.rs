@@ -117,9 +117,10 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         }
         FromPage::Observed { session: None, .. } => under_way::end_reading(tab).await,
         FromPage::Observed { session: Some(session), reading, who, agreed } => {
-            under_way::end_reading(tab).await;
             under_way::set_broken(None).await;
             let ledger = memory::record(area, &session, reading, who, agreed).await;
+            // Not before: a tab that asks in between would read once more.
+            under_way::end_reading(tab).await;
             paint(area, &ledger, Some(tab)).await;
             return to_js(&Noted { on_again: ledger.on_again(&session) });
         }
