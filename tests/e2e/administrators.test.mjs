@@ -67,7 +67,7 @@ for (const kind of kinds) {
       assert.equal(await bannerOf(browser, page).exists(), false);
 
       const options = await browser.openExtensionPage('options.html');
-      await options.waitForFunction(() => !document.body.hasAttribute('data-loading'), { polling: 20 });
+      await options.waitForFunction(() => document.body && !document.body.hasAttribute('data-loading'), { polling: 20 });
       const shown = await options.evaluate(() => ['passive', 'warn', 'keep-off', 'language'].map((name) => {
         const field = document.querySelector(`[name=${name}]`);
         const note = document.getElementById(`${name}-policy`);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { sideBySide } from './harness/each-browser.mjs';
 import { latestOf } from './support/ledger.mjs';
+import { tabOn } from './support/own-pages.mjs';
 import { SETTING, arriveWarned, turnOff } from './support/setting.mjs';
 import { until } from './support/waiting.mjs';
 
@@ -16,7 +17,7 @@ const change = (state, at, who) => ({ state, source: 'Document', at, who });
 /** Opens the history in a tab, as the popup's button does, and waits until it is filled. */
 async function openHistory(browser) {
   const page = await browser.openExtensionPage('history.html');
-  await page.waitForFunction(() => document.body.dataset.history, { timeout: WAIT, polling: 20 });
+  await page.waitForFunction(() => document.body?.dataset.history, { timeout: WAIT, polling: 20 });
   return page;
 }
 
@@ -50,7 +51,7 @@ const drawnWithin = (page, width) => page.waitForFunction(
 /** Presses Tab until the button of this action has the focus. */
 async function tabTo(page, action) {
   for (let presses = 0; presses < 20; presses += 1) {
-    await page.keyboard.press('Tab');
+    await tabOn(page);
     if (await page.evaluate(() => document.activeElement?.dataset.action) === action) return;
   }
   throw new Error(`"${action}" cannot be reached by Tab.`);
@@ -60,6 +61,8 @@ async function tabTo(page, action) {
 async function exported(page, action) {
   await page.evaluate(() => {
     globalThis.files = [];
+    // What was said of the file before.
+    document.getElementById('status').textContent = '';
     const make = URL.createObjectURL;
     URL.createObjectURL = (blob) => {
       globalThis.blob = blob;
@@ -74,7 +77,7 @@ async function exported(page, action) {
   });
   const button = await page.$(`[data-action=${action}]`);
   await button.click();
-  await page.waitForFunction(() => document.getElementById('status').textContent, { timeout: WAIT, polling: 20 });
+  await page.waitForFunction(() => globalThis.files.length && document.getElementById('status').textContent, { timeout: WAIT, polling: 20 });
   return page.evaluate(async () => {
     const { name, text } = globalThis.files[0];
     return { name, text: await text };
@@ -94,6 +97,8 @@ sideBySide((eachBrowser) => {
   eachBrowser('what happened stands in the history, the newest first, and in the files, the oldest first', async (context) => {
     const { browser, lab, shot, popup } = context;
     await arriveWarned(context);
+    // The card says it a moment before it is noted.
+    await until(() => latestOf(browser), 'the first reading');
     // Open all the while: what is read belongs on it at once.
     const page = await openHistory(browser);
     await until(async () => (await rowsOf(page)).length, 'the first row');
@@ -162,7 +167,7 @@ sideBySide((eachBrowser) => {
     await shot('on-again', page);
     const view = await popup();
     await view.waitState('on');
-    assert.match(await view.text(), /It was off on .*not through you here/);
+    await view.waitText(/It was off on .*not through you here/);
     await shot('popup-on-again', view.page);
     await view.close();
     await turnOff(context);
@@ -342,6 +347,7 @@ sideBySide((eachBrowser) => {
     const version = await browser.inExtension(() => chrome.runtime.getManifest().version);
     assert.doesNotMatch(await page.evaluate(() => document.body.innerText), /Printed on/);
     await page.setViewport({ width: 680, height: 900 });
+    await drawnWithin(page, 680);
     await page.emulateMediaType('print');
     const paper = await page.evaluate(() => ({
       text: document.body.innerText.replace(/\s+/g, ' '),

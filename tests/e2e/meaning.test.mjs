@@ -1,7 +1,7 @@
 // What the setting does, as a page: all of it is there, it claims no more than is known, and it leads where it says.
 import assert from 'node:assert/strict';
 import { sideBySide } from './harness/each-browser.mjs';
-import { PATIENCE, assertWhole, openOwn } from './support/own-pages.mjs';
+import { PATIENCE, assertWhole, openOwn, storedAtFirst } from './support/own-pages.mjs';
 import { SETTING } from './support/setting.mjs';
 import { until } from './support/waiting.mjs';
 
@@ -14,7 +14,7 @@ const LINKS = [
 
 sideBySide((eachBrowser) => {
   eachBrowser('all of it is there, and says who says so', async ({ browser, lab, shot, kind }) => {
-    const before = await browser.storage.get();
+    const before = await storedAtFirst(browser);
     const page = await openOwn(browser, 'meaning.html');
     assert.deepEqual(await assertWhole(page), LINKS);
     const words = await page.$eval('main', (main) => main.innerText.replace(/\s+/g, ' '));

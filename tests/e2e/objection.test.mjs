@@ -3,13 +3,19 @@
 import assert from 'node:assert/strict';
 import { sideBySide } from './harness/each-browser.mjs';
 import { FORM_PATH } from '../lab/pages/objection.mjs';
-import { PATIENCE, assertWhole, openOwn, statusOf, waitStatus } from './support/own-pages.mjs';
+import { PATIENCE, assertWhole, openOwn, statusOf, storedAtFirst, tabOn, waitStatus } from './support/own-pages.mjs';
 import { until } from './support/waiting.mjs';
 
 const open = (browser) => openOwn(browser, 'objection.html');
 const draftOf = (page) => page.$eval('#draft', (draft) => draft.value);
-/** Presses a button of ours. The page is in a window of its own, the form in another: both can be seen. */
-const press = async (page, action) => (await page.$(`[data-action=${action}]`)).click();
+/**
+ * Presses a button of ours. The page is in a window of its own, the form in another: both can be seen. What was said last is emptied
+ * here: the page does that itself, but only once it has the click.
+ */
+const press = async (page, action) => {
+  await page.$eval('#status', (line) => { line.textContent = ''; });
+  await (await page.$(`[data-action=${action}]`)).click();
+};
 /** Whether the button that fills the form is offered. */
 const isOffered = (page) => page.$eval('[data-action=fill]', (button) => button.checkVisibility());
 const untilOffered = (page, offered = true) => until(async () => await isOffered(page) === offered, `the button to be ${offered ? 'there' : 'gone'}`, PATIENCE);
@@ -39,8 +45,9 @@ async function openBoth({ browser, lab, page, visit }) {
 const details = (page) => page.$eval('[name=details]', (field) => ({ value: field.value, counted: Number(document.querySelector('output').value) }));
 /** Clicks into a field of LinkedIn's form, as the member does before coming back: where the page's navigation does not cover it, and again if it has moved. */
 const clickInto = (page, selector) => until(async () => {
-  await page.$eval(selector, (field) => field.scrollIntoView({ block: 'center', behavior: 'instant' }));
-  await (await page.$(selector)).click();
+  const found = await page.waitForSelector(selector, PATIENCE);
+  await found.evaluate((field) => field.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  await found.click();
   return page.$eval(selector, (field) => field === document.activeElement);
 }, `the focus to be in ${selector}`, PATIENCE);
 /** The form without what is written in it. */
@@ -48,7 +55,7 @@ const markup = (page) => page.$eval('form.objection', (form) => form.outerHTML.r
 
 sideBySide((eachBrowser) => {
   eachBrowser('the text for each place and each wish, live, with the member’s own words as they are; copied; gone with the page', async ({ browser, lab, shot, kind }) => {
-    const before = await browser.storage.get();
+    const before = await storedAtFirst(browser);
     const page = await open(browser);
     await assertWhole(page);
     assert.equal(await isOffered(page), false, 'there is no form to fill');
@@ -124,7 +131,7 @@ sideBySide((eachBrowser) => {
     const tabTo = async (selector) => {
       for (let times = 0; times < 25; times += 1) {
         if (await own.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
-        await own.keyboard.press('Tab');
+        await tabOn(own);
       }
       throw new Error(`The Tab key does not lead to ${selector}`);
     };
@@ -135,6 +142,7 @@ sideBySide((eachBrowser) => {
     await own.keyboard.type('Swi');
     await tabTo('#reasons');
     await own.keyboard.type('By hand.');
+    await until(async () => (await draftOf(own)).includes('By hand.'), 'what was typed last', PATIENCE);
     assert.match(await draftOf(own), /I ask you to restrict.*FADP.*My reasons:\nBy hand\./s);
     await tabTo('[data-action=copy]');
     await own.keyboard.press('Enter');
@@ -206,6 +214,7 @@ sideBySide((eachBrowser) => {
     await clickInto(page, '[name=details]');
     await page.evaluate(() => document.activeElement.select());
     await page.keyboard.type('My own words.');
+    await until(async () => (await details(page)).value === 'My own words.', 'what was typed', PATIENCE);
     await press(own, 'fill');
     await waitStatus(own, /below what was there already/);
     const both = `My own words.\n\n${draft}`;

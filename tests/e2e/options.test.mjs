@@ -12,7 +12,7 @@ const [FEED, PROFILE] = PAGES;
 
 async function openOptions(browser, size = {}) {
   const page = await browser.openExtensionPage('options.html', size);
-  await page.waitForFunction(() => !document.body.hasAttribute('data-loading'), { timeout: 5_000, polling: 20 });
+  await page.waitForFunction(() => document.body && !document.body.hasAttribute('data-loading'), { timeout: 15_000, polling: 20 });
   return page;
 }
 const isOn = (page, name) => page.$eval(`[name=${name}]`, (field) => field.checked);
@@ -42,7 +42,7 @@ sideBySide((eachBrowser) => {
     await visit(FEED);
     const pass = await until(() => passOf(browser), 'the pass');
     assert.ok(pass > Date.now() && pass <= Date.now() + DAY, 'a pass for a day');
-    const { latest, members } = await ledgerOf(browser);
+    const { latest, members } = await until(async () => (await ledgerOf(browser))?.latest && ledgerOf(browser), 'the sign-in');
     assert.ok(latest && !members[latest], 'the sign-in was seen, and not read');
     assert.deepEqual(askedFor(lab), []);
 
@@ -91,7 +91,8 @@ sideBySide((eachBrowser) => {
     await page.keyboard.type('Deu');
     await page.keyboard.press('Enter');
     await until(async () => (await stored(browser, 'options'))?.language === 'de', 'the choice');
-    await page.waitForFunction((title) => document.querySelector('h1')?.innerText === title, { polling: 50, timeout: 5_000 }, german('optionsTitle'));
+    // The texts are there before the fields are filled.
+    await page.waitForFunction((title) => document.querySelector('h1')?.innerText === title && !document.body.hasAttribute('data-loading'), { polling: 50, timeout: 5_000 }, german('optionsTitle'));
     assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
     assert.equal(await page.$eval('[name=language]', (field) => field.value), 'de');
     await shot(`options german ${kind}`, page, { fullPage: true });
@@ -100,7 +101,7 @@ sideBySide((eachBrowser) => {
     const view = await popup();
     assert.match((await view.waitState('on')).text, new RegExp(german('popupTitleOn')));
     await view.close();
-    assert.equal((await toolbarOf(browser)).badge, german('badgeOn'));
+    await until(async () => (await toolbarOf(browser)).badge === german('badgeOn'), 'the toolbar in German');
     await feed.bringToFront();
     await feed.goto(lab.origin + PROFILE);
     const { text } = await banner.waitPhase('warning');

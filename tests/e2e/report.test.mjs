@@ -21,7 +21,7 @@ const untilOpened = (browser) => until(() => browser.inExtension(async () => {
   if (!tab) return false;
   await chrome.tabs.remove(tab.id);
   return true;
-}), 'the report in a tab of its own');
+}), 'the report in a tab of its own', { timeout: 15_000 });
 const press = async (page, action) => {
   const button = await page.waitForSelector(`[data-action=${action}]`, { visible: true, timeout: 5_000 });
   await button.click();
@@ -33,6 +33,8 @@ async function look(page) {
   await press(page, 'look');
   return until(() => said(page, 'status'), 'what is said of the page', { timeout: 10_000 });
 }
+/** Waits until LinkedIn's page has drawn itself. */
+const untilBooted = (linkedin) => linkedin.waitForFunction(() => document.body?.classList.contains('boot-complete'), { timeout: 15_000, polling: 20 });
 const reportIn = async (page) => page.$eval('#report', (box) => box.value);
 
 /** From now on, notes whatever happens to the page's document: gives a handle on the list, which the page does not have. */
@@ -77,7 +79,12 @@ sideBySide((eachBrowser) => {
     const { browser, kind, lab, page: linkedin, popup, shot, visit } = context;
     lab.set({ fault: 'no-switch', json: 'missing' });
     await visit(SETTING);
-    await until(async () => (await latestOf(browser))?.last.state.Unknown, 'the reading', { timeout: 15_000 });
+    // The page has done all that it does by itself, and what is told of it below has been noted.
+    await untilBooted(linkedin);
+    await until(async () => {
+      const last = (await latestOf(browser))?.last;
+      return last?.source === 'Live' && last.state.Unknown === 'NoSwitch';
+    }, 'the reading', { timeout: 15_000 });
     const view = await popup();
     await view.waitState('unknown');
     await shot(`popup with report ${kind}`, view.page);
@@ -121,10 +128,11 @@ sideBySide((eachBrowser) => {
     assert.match(await look(page), /No tab shows LinkedIn’s settings/);
     await shot(`report without a page ${kind}`, page, { fullPage: true });
     await linkedin.close();
-    const opened = browser.waitForPage(SETTING);
+    const opened = browser.waitForPage(SETTING, { timeout: 20_000 });
     await press(page, 'open-setting');
     const there = await opened;
     await there.waitForSelector('main input[type=checkbox]', { timeout: 10_000 });
+    await untilBooted(there);
     await until(async () => (await latestOf(browser))?.last.source === 'Live', 'the reading', { timeout: 15_000 });
     await page.bringToFront();
     await look(page);
@@ -194,7 +202,11 @@ sideBySide((eachBrowser) => {
 
     // The browser's own error page in its place: nothing to look at, and no report of the page before.
     lab.set({ fault: 'document-lost' });
+    const tab = await browser.wing.tabOf(linkedin);
     await visit(SETTING).catch(() => {});
+    // The driver may give up before the error page has taken the place of the page before.
+    await until(() => browser.inExtension((tabId) => chrome.scripting.executeScript({ target: { tabId }, func: () => 'reached' })
+      .then(([frame]) => frame?.result !== 'reached', () => true), tab), 'the error page', { timeout: 15_000 });
     await page.bringToFront();
     assert.match(await look(page), /could not be looked at/);
     assert.deepEqual([await reportIn(page), await page.$eval('section', (section) => section.checkVisibility())], ['', false]);

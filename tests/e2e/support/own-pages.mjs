@@ -1,5 +1,6 @@
 // The extension's own pages: opening them, and what has to hold of every one of them.
 import assert from 'node:assert/strict';
+import { until } from './waiting.mjs';
 
 /** How long to wait for what comes by itself. It comes at once; a busy machine is slow. */
 export const PATIENCE = { timeout: 20_000 };
@@ -9,6 +10,19 @@ export async function openOwn(browser, path, how = {}) {
   const page = await browser.openExtensionPage(path, how);
   await page.waitForFunction(() => document.body && !document.body.hasAttribute('data-loading'), { ...PATIENCE, polling: 20 });
   return page;
+}
+
+/** Presses Tab, and waits until the focus has moved. At the end of a page it goes to the browser's own buttons, which no page notices. */
+export async function tabOn(page) {
+  await page.evaluate(() => { globalThis.focusWas = document.activeElement; });
+  await page.keyboard.press('Tab');
+  await page.waitForFunction(() => document.activeElement !== globalThis.focusWas, { timeout: 1_000, polling: 20 }).catch(() => {});
+}
+
+/** What is stored, once the extension has stored by itself what it stores when it is installed. */
+export async function storedAtFirst(browser) {
+  await until(async () => (await browser.storage.get('salt')).salt, 'the salt', PATIENCE);
+  return browser.storage.get();
 }
 
 export const statusOf = (page) => page.$eval('#status', (status) => status.textContent);
