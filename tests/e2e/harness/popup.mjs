@@ -9,8 +9,8 @@ export async function openPopup(browser, { path = 'popup.html', width = 360, hei
   const page = over
     ? await browser.openToolbarPopup(over, path)
     : await browser.openExtensionPage(path, { width, height, window });
-  // It shows nothing until its script knows what to say.
-  await page.waitForFunction(() => document.body?.innerText.trim(), { timeout: 5_000, polling: 20 }).catch(() => {});
+  // It shows nothing but its frame until its script knows what to say.
+  await page.waitForFunction(() => document.body && !document.body.hasAttribute('data-loading'), { timeout: 5_000, polling: 20 }).catch(() => {});
   return new Popup(page);
 }
 
@@ -49,10 +49,10 @@ class Popup {
     return (await this.look()).buttons;
   }
 
-  /** Waits for a state, or one of several. */
+  /** Waits until a state, or one of several, is shown: before anything is, the page's own markup says "unknown". */
   async waitState(state, { timeout = 5_000 } = {}) {
     const states = [state].flat();
-    const reached = (wanted) => wanted.includes(document.body?.dataset.state);
+    const reached = (wanted) => wanted.includes(document.body?.dataset.state) && !document.body.hasAttribute('data-loading');
     await this.page.waitForFunction(reached, { timeout, polling: 20 }, states).catch(async () => {
       const { state: now, text } = await this.look();
       throw new Error(`Waited ${timeout} ms for the popup's state ${states.join(' or ')}; it is ${now}: "${text}"`);
