@@ -43,8 +43,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::from("&[\n");
     let is_engine = feature("CONTENT") && !feature("PAGES");
     for Setting { id, slug, keys, names } in &catalog.settings {
-        // The engine tells its setting from the neighbours by their keys; what else is known of them only weighs there.
-        let (id, slug) = if is_engine && names.is_empty() { ("", "") } else { (id.as_str(), slug.as_str()) };
+        // The engine tells the neighbours by their places and keys; their names here would only weigh there.
+        let id = if is_engine && names.is_empty() { "" } else { id };
         writeln!(code, "Setting {{ id: {id:?}, slug: {slug:?}, keys: &{keys:?}, names: &[")?;
         for Name { lang, setting, switch, .. } in names {
             writeln!(code, "    Name {{ lang: {lang:?}, setting: &{setting:?}, switch: &{switch:?} }},")?;

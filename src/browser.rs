@@ -407,6 +407,9 @@ pub mod privileged {
         fn runtime_get_manifest() -> JsValue;
     }
 
+    /// Where LinkedIn's pages are.
+    pub const ORIGIN: &str = "https://www.linkedin.com";
+
     /// A call's answer, or what it threw or was rejected with.
     async fn answer(call: Result<Promise, JsValue>) -> Result<JsValue, JsValue> {
         JsFuture::from(call?).await
@@ -481,6 +484,14 @@ pub mod privileged {
         let _ = answer(action_set_title(&details("title", title.into()))).await;
     }
 
+    /// Puts the engine into a tab. It starts once, however often it is put there.
+    ///
+    /// # Errors
+    /// What the browser rejects with: the tab is gone, or its page may not be touched.
+    pub async fn wake(tab: f64) -> Result<(), JsValue> {
+        inject(tab, "engine.js").await
+    }
+
     /// Runs a file of the extension in a tab's top frame.
     ///
     /// # Errors
@@ -544,6 +555,14 @@ pub mod privileged {
         properties.extend(window.map(|window| ("windowId", window.into())));
         let tab = answer(tabs_create(&object(&properties))).await?;
         super::get(&tab, "id").as_f64().ok_or(JsValue::UNDEFINED)
+    }
+
+    /// Loads another page in a tab, or the same one anew.
+    ///
+    /// # Errors
+    /// What the browser rejects with: the tab is gone.
+    pub async fn lead_tab(tab: f64, url: &str) -> Result<(), JsValue> {
+        answer(tabs_update(tab, &object(&[("url", url.into())]))).await.map(|_| ())
     }
 
     /// Closes a tab, if it is still there.

@@ -10,6 +10,7 @@
 //! | `ui` | the popup: a view over what the background knows |
 //! | `language` | which language background and pages speak |
 //! | `sentences` | what banner and popup say alike |
+//! | `parsed` | JSON as the browser parses it |
 //! | `sender` | who says something to background and popup |
 //! | `browser` | the WebExtension API, bound by hand: just the calls in use |
 //!
@@ -27,6 +28,8 @@ pub mod setting;
 
 #[cfg(feature = "browser")]
 pub mod browser;
+#[cfg(feature = "browser")]
+pub mod parsed;
 #[cfg(feature = "browser")]
 pub mod sentences;
 

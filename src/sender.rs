@@ -2,11 +2,8 @@
 
 use wasm_bindgen::JsValue;
 
-use crate::browser::privileged::{self, Area};
+use crate::browser::privileged::{self, Area, ORIGIN};
 use crate::browser::{self, from_js, get};
-
-/// Where content scripts may speak from.
-const ORIGIN: &str = "https://www.linkedin.com/";
 
 /// A content script in the top frame of a LinkedIn tab.
 #[derive(Clone, Copy)]
@@ -23,8 +20,8 @@ pub struct Page {
 pub enum Sender {
     /// A content script.
     Page(Page),
-    /// The background, or one of the extension's own pages.
-    Own,
+    /// The background, or one of the extension's own pages; that one with the tab that it is in, if it is in one.
+    Own(Option<f64>),
     /// Anybody else.
     Stranger,
 }
@@ -39,10 +36,10 @@ impl Sender {
             return Self::Stranger;
         }
         if url.starts_with(&privileged::own_url("")) {
-            return Self::Own;
+            return Self::Own(get(&tab, "id").as_f64());
         }
         match (get(&tab, "id").as_f64(), get(sender, "frameId").as_f64()) {
-            (Some(id), Some(0.0)) if url.starts_with(ORIGIN) => Self::Page(Page {
+            (Some(id), Some(0.0)) if is_linkedin(&url) => Self::Page(Page {
                 tab: id,
                 window: from_js(get(&tab, "windowId")),
                 area: Area::of(get(&tab, "incognito").is_truthy()),
@@ -50,4 +47,9 @@ impl Sender {
             _ => Self::Stranger,
         }
     }
+}
+
+/// Whether content scripts may speak from an address.
+fn is_linkedin(url: &str) -> bool {
+    url.strip_prefix(ORIGIN).is_some_and(|rest| rest.starts_with('/'))
 }

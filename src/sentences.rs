@@ -16,3 +16,11 @@ pub fn outcome(outcome: Outcome, at: Millis) -> (String, String) {
     };
     (text(&[&key, "Title"].concat(), &[]), body)
 }
+
+/// Both in one line.
+#[cfg(feature = "pages")]
+#[must_use]
+pub fn line(outcome: Outcome, at: Millis) -> String {
+    let (title, body) = self::outcome(outcome, at);
+    [&title, ". ", &body].concat()
+}

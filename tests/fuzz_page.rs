@@ -7,6 +7,7 @@ mod trials;
 use std::hint::black_box;
 
 use proptest::prelude::*;
+use serde_json::Value;
 use trainstop::setting::catalog::{Catalog, Setting};
 use trainstop::setting::document::{Answer, obstacle_at};
 use trainstop::setting::page_data::{MOST_BYTES, state_in_html};
@@ -50,7 +51,7 @@ fn is_sensible(state: State) -> bool {
 
 fn read_soon(html: &str) -> Result<State, TestCaseError> {
     let mut state = State::SignedOut;
-    let time = took(SOON, || state = state_in_html(html, &setting()));
+    let time = took(SOON, || state = state_in_html::<Value>(html, &setting()));
     prop_assert!(time <= SOON, "it took {time:?}");
     prop_assert!(is_sensible(state), "{state:?}");
     if state.is_known() {
@@ -124,9 +125,9 @@ fn a_page_with_a_few_changes_is_read() {
 #[test]
 fn a_page_that_was_cut_off_says_the_same_or_nothing() {
     let page = page();
-    assert_eq!(state_in_html(&page, &setting()), State::Off);
+    assert_eq!(state_in_html::<Value>(&page, &setting()), State::Off);
     let ends: Vec<usize> = (0..=page.len()).filter(|end| page.is_char_boundary(*end)).collect();
-    let wrong = ends.iter().filter(|end| state_in_html(&page[..**end], &setting()) == State::On).count();
+    let wrong = ends.iter().filter(|end| state_in_html::<Value>(&page[..**end], &setting()) == State::On).count();
     note(
         "A page cut off at every byte",
         u32::try_from(ends.len()).unwrap_or(u32::MAX),
@@ -207,7 +208,7 @@ fn a_hundred_thousand_levels_are_no_state() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"key\":", "}]")] {
         let record = format!("{{\"key\":\"{KEY}\",\"value\":1,\"onValue\":1,\"offValue\":0}}");
         let deep = format!("<code>{}{record}{}</code>", open.repeat(100_000), close.repeat(100_000));
-        assert_eq!(state_in_html(&deep, &setting()), State::Unknown(Doubt::Unreadable), "{open}");
+        assert_eq!(state_in_html::<Value>(&deep, &setting()), State::Unknown(Doubt::Unreadable), "{open}");
     }
     note("100,000 levels", 3, 0);
 }
@@ -221,7 +222,7 @@ fn time_grows_with_the_page_and_no_faster() {
     for ((what, small), (_, large)) in small.iter().zip(&large) {
         let time = |html: &str, limit| {
             took(limit, || {
-                black_box(state_in_html(html, &setting()));
+                black_box(state_in_html::<Value>(html, &setting()));
             })
         };
         let few = time(small, std::time::Duration::ZERO);
@@ -238,7 +239,7 @@ fn twenty_megabytes_are_not_read() {
     for (what, html) in &pages {
         assert!(html.len() > MOST_BYTES);
         let mut state = State::On;
-        let time = took(SOON, || state = state_in_html(html, &setting()));
+        let time = took(SOON, || state = state_in_html::<Value>(html, &setting()));
         assert_eq!(state, State::Unknown(Doubt::Unreadable), "{what}");
         assert!(time <= SOON, "{what}: {time:?}");
     }
@@ -251,7 +252,7 @@ fn any_answer_has_a_meaning() {
     let answer = (any::<u16>(), any::<bool>(), path, prop_oneof![soup(), Just(page())]);
     fuzz("Any answer to a request", 500, &answer, |(status, same_origin, path, body)| {
         let answer = Answer { status, same_origin, path: path.clone(), body };
-        let state = answer.state(&setting());
+        let state = answer.state::<Value>(&setting());
         if state.is_known() {
             prop_assert!(status == 200 && same_origin && obstacle_at(&path).is_none() && setting().is_at(&path));
         }

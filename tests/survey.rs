@@ -102,6 +102,27 @@ fn a_neighbours_switch_is_never_taken() {
 }
 
 #[test]
+fn a_neighbour_is_found_by_the_same_clues() {
+    let catalog = Catalog::built_in();
+    for (_, setting) in catalog.neighbours() {
+        let find = |controls| survey(&setting.path(), controls).find(&setting, &catalog);
+        let certainty = |finding| match finding {
+            Finding::Found(found) => Ok((found.control, found.certainty)),
+            Finding::Nothing(doubt) => Err(doubt),
+        };
+        assert_eq!(certainty(find(vec![switch(), keyed(setting.keys[0])])), Ok((1, Certainty::Conclusive)));
+        // Its own key and that of the other setting on the same page do not get in each other's way; AI training's is nobody else's.
+        let all = catalog.settings().iter().map(|other| keyed(other.keys[0])).collect::<Vec<_>>();
+        let found = certainty(find(all)).map(|(control, _)| catalog.settings()[control]);
+        assert_eq!(found, Ok(setting));
+        assert!(certainty(find(vec![keyed(KEY)])).is_err(), "{}", setting.id);
+        let alone = certainty(find(vec![switch()]));
+        let shared = catalog.shares_its_page(&setting);
+        assert_eq!(alone, if shared { Err(Doubt::Ambiguous) } else { Ok((0, Certainty::Enough)) }, "{}", setting.id);
+    }
+}
+
+#[test]
 fn two_settings_keys_on_one_control_are_nobodys() {
     let both = Control { keys: vec![KEY.into(), "allowAdsByAge".into()], ..switch() };
     assert_eq!(find(&survey(HOME, vec![both.clone()])), Finding::Nothing(Doubt::Ambiguous));

@@ -8,7 +8,8 @@ use super::tabs;
 use crate::browser::privileged::Area;
 use crate::browser::{now, privileged};
 use crate::messages::{Ended, Errand, FromPage, ToPage};
-use crate::setting::state::{Doubt, Reading};
+use crate::setting::catalog::{Catalog, Setting};
+use crate::setting::state::{Clues, Doubt, Reading, Source, State};
 use crate::setting::switch_off::{Need, Outcome, Phase};
 
 /// Held while a tab is opened: one that asks twice at the same time must not get two.
@@ -24,11 +25,45 @@ pub async fn begin(errand: Errand, asked_by: Option<f64>, area: Area, window: Op
     {
         return false;
     }
-    let Some(id) = tabs::open(area, window, false).await else { return false };
-    under_way::begin_errand(Tab { id, errand, asked_by, clicked: false, verified: false }).await;
-    // Its doorman may have asked before it was on the list.
-    let _ = tabs::wake(id).await;
+    let Some(id) = open(errand, &Catalog::built_in().ai_training(), asked_by, area, window).await else { return false };
+    // On a page to sign in on, its doorman may see no reason to ask.
+    let _ = privileged::wake(id).await;
     true
+}
+
+/// Opens a tab for an errand at a setting's page; gives the browser's number of it. To be called with [`OPENING`] held.
+async fn open(errand: Errand, at: &Setting, asked_by: Option<f64>, area: Area, window: Option<i32>) -> Option<f64> {
+    let id = tabs::open(at, area, window, false).await?;
+    under_way::begin_errand(Tab { id, errand, asked_by, clicked: false, verified: false }).await;
+    Some(id)
+}
+
+/// Goes on to a neighbour's page in the tab that was opened for `asked_by` before, or in a new one; the engine on that page does the
+/// rest. Gives the browser's number of the tab, which has only begun to load then; none if none was opened.
+pub async fn go_on(errand: Errand, to: &Setting, asked_by: f64, area: Area, window: Option<i32>) -> Option<f64> {
+    let _held = OPENING.lock().await;
+    if let Some(id) = under_way::opened_for(asked_by).await {
+        under_way::set_errand(id, errand).await;
+        if tabs::lead(id, to).await {
+            return Some(id);
+        }
+        // It was closed meanwhile.
+        under_way::end_errand(id).await;
+    }
+    open(errand, to, Some(asked_by), area, window).await
+}
+
+/// What a tab was opened for, if it was. One that is just being opened waits until that is noted.
+pub async fn of(tab: f64) -> Option<Errand> {
+    let _held = OPENING.lock().await;
+    under_way::errand(tab).await.map(|tab| tab.errand)
+}
+
+/// The neighbour at `place` is done with in a tab: whatever is loaded there now, nothing is done for it again.
+pub async fn rest(tab: f64, place: u8) {
+    if under_way::errand(tab).await.is_some_and(|tab| tab.errand.neighbour() == Some(place)) {
+        under_way::set_errand(tab, Errand::Rest).await;
+    }
 }
 
 /// The switch is found, and about to be pressed: from now on it may have been.
@@ -46,6 +81,10 @@ pub async fn verified(tab: f64) {
 /// The switching in a tab has come to its end. If the tab was opened for that: closes it, or brings it forward where the
 /// member is needed; and tells the tab that asked.
 pub async fn end(tab: f64, outcome: Outcome) {
+    // In a neighbour's tab the setting itself is none of the errand's business.
+    if under_way::errand(tab).await.is_none_or(|tab| tab.errand != Errand::TurnOff) {
+        return;
+    }
     let Some(errand) = under_way::end_errand(tab).await else { return };
     if outcome.is_off() {
         tell(&errand, outcome).await;
@@ -79,15 +118,28 @@ pub async fn checked(tab: f64, reading: &Reading) {
 /// alone.
 pub async fn lost(tab: f64) {
     let Some(errand) = under_way::end_errand(tab).await else { return };
-    if errand.errand == Errand::TurnOff {
-        let doubt = Doubt::TabClosed;
-        let outcome = match (errand.verified, errand.clicked) {
-            (true, _) => Outcome::Verified,
-            (false, true) => Outcome::Unverified(doubt),
-            (false, false) => Outcome::NotStarted(doubt),
-        };
-        tell(&errand, outcome).await;
-        privileged::tell_pages(&FromPage::Progress(Phase::Ended(outcome))).await;
+    let doubt = Doubt::TabClosed;
+    match errand.errand {
+        Errand::TurnOff => {
+            let outcome = match (errand.verified, errand.clicked) {
+                (true, _) => Outcome::Verified,
+                (false, true) => Outcome::Unverified(doubt),
+                (false, false) => Outcome::NotStarted(doubt),
+            };
+            tell(&errand, outcome).await;
+            privileged::tell_pages(&FromPage::Progress(Phase::Ended(outcome))).await;
+        }
+        Errand::TurnOffNeighbour(place) => {
+            // How far it had come nobody has said.
+            let ended = Ended { outcome: Outcome::Unverified(doubt), at: now() };
+            privileged::tell_pages(&FromPage::TriedNeighbour { place, ended }).await;
+        }
+        Errand::ReadNeighbour(place) => {
+            let state = State::Unknown(doubt);
+            let reading = Reading { state, source: Source::Live, at: now(), clues: Clues::NONE };
+            privileged::tell_pages(&FromPage::ReadNeighbour { place, reading }).await;
+        }
+        Errand::Check | Errand::Rest => {}
     }
 }
 

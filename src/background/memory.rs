@@ -335,6 +335,11 @@ pub mod under_way {
         write(Area::Session, &[(ERRANDS, to_js(&all))]).await;
     }
 
+    /// The tabs that are used for the neighbours alone.
+    pub async fn at_neighbours() -> Vec<f64> {
+        tabs().await.iter().filter(|tab| !tab.errand.is_the_settings()).map(|tab| tab.id).collect()
+    }
+
     /// The errand that a tab is on.
     pub async fn errand(tab: f64) -> Option<Tab> {
         tabs().await.into_iter().find(|other| other.id == tab)
@@ -346,13 +351,18 @@ pub mod under_way {
     }
 
     /// Changes what is known of a tab, if it is one of these, and gives that.
-    async fn note(tab: f64, note: fn(&mut Tab)) -> Option<Tab> {
+    async fn note(tab: f64, note: impl FnOnce(&mut Tab)) -> Option<Tab> {
         let _held = LOCK.lock().await;
         let mut all = tabs().await;
         let place = all.iter().position(|other| other.id == tab)?;
         note(&mut all[place]);
         write(Area::Session, &[(ERRANDS, to_js(&all))]).await;
         Some(all.swap_remove(place))
+    }
+
+    /// Notes what a tab is used for from now on.
+    pub async fn set_errand(tab: f64, errand: Errand) {
+        note(tab, |tab| tab.errand = errand).await;
     }
 
     /// Notes that the switch may have been pressed in a tab.

@@ -19,6 +19,7 @@ use crate::messages::{
     Acted, Asked, Chosen, Errand, FromPage, FromUi, Introduction, Noted, Plan, ToPage, Tried, View, Welcome,
 };
 use crate::sender::{Page, Sender};
+use crate::setting::catalog::Catalog;
 use crate::setting::keep_off::Attempt;
 use crate::setting::ledger::{Ledger, Session};
 use crate::setting::schedule::Need;
@@ -42,8 +43,8 @@ pub async fn background_message(message: JsValue, sender: JsValue) -> JsValue {
             Some(message) if message.is_plausible(browser::now()) => from_page(message, page).await,
             _ => JsValue::UNDEFINED,
         },
-        Sender::Own => match from_js::<Asked>(message) {
-            Some(Asked { private, window, what }) => from_ui(what, Area::of(private), window).await,
+        Sender::Own(tab) => match from_js::<Asked>(message) {
+            Some(Asked { private, window, what }) => from_ui(what, Area::of(private), window, tab).await,
             None => JsValue::UNDEFINED,
         },
         Sender::Stranger => JsValue::UNDEFINED,
@@ -95,7 +96,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         FromPage::Wake { session, settings } => wake(page, session, settings).await,
         FromPage::Hello => {
             let (salt, choices) = (memory::salt(area).await, memory::choices_in_force(area).await);
-            let (errand, sentences) = (under_way::errand(tab).await.map(|tab| tab.errand), language::spoken().await);
+            let (errand, sentences) = (errands::of(tab).await, language::spoken().await);
             return to_js(&Introduction { welcome: Welcome { salt, choices, errand }, sentences });
         }
         FromPage::Plan(session) => return to_js(&plan(page, &session).await),
@@ -135,6 +136,9 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         // For an open popup, which hears it too.
         FromPage::Progress(_) => {}
         FromPage::Checked(reading) => errands::checked(tab, &reading).await,
+        FromPage::ReadNeighbour { place, .. } | FromPage::TriedNeighbour { place, .. } => {
+            errands::rest(tab, place).await
+        }
         FromPage::Broken => {
             under_way::set_broken(Some(browser::now())).await;
             under_way::end_reading(tab).await;
@@ -158,7 +162,7 @@ async fn wake(page: Page, session: Option<Session>, settings: bool) {
     }
     if !idle || under_way::errand(page.tab).await.is_some() {
         // A tab that is gone by now needs no engine.
-        let _ = tabs::wake(page.tab).await;
+        let _ = privileged::wake(page.tab).await;
     }
 }
 
@@ -200,7 +204,7 @@ async fn paint_held(area: Area, ledger: &Ledger, tab: Option<f64>) {
     }
 }
 
-async fn from_ui(message: FromUi, area: Area, window: Option<i32>) -> JsValue {
+async fn from_ui(message: FromUi, area: Area, window: Option<i32>, tab: Option<f64>) -> JsValue {
     match message {
         FromUi::View => {
             let now = browser::now();
@@ -227,7 +231,21 @@ async fn from_ui(message: FromUi, area: Area, window: Option<i32>) -> JsValue {
             to_js(&chosen(area, stored).await)
         }
         FromUi::OpenSetting => to_js(&tabs::open_setting(area, window).await),
+        FromUi::ReadNeighbour(place) => to_js(&neighbour(Errand::ReadNeighbour(place), tab, area, window).await),
+        FromUi::TurnOffNeighbour(place) => to_js(&neighbour(Errand::TurnOffNeighbour(place), tab, area, window).await),
+        FromUi::NeighboursDone => {
+            if let Some(tab) = tab {
+                errands::abandon(tab).await;
+            }
+            JsValue::UNDEFINED
+        }
     }
+}
+
+/// Goes to a neighbour's page for the page in `asked_by`. Gives the tab in which that happens.
+async fn neighbour(errand: Errand, asked_by: Option<f64>, area: Area, window: Option<i32>) -> Option<f64> {
+    let setting = Catalog::built_in().neighbour(errand.neighbour()?)?;
+    errands::go_on(errand, &setting, asked_by?, area, window).await
 }
 
 async fn chosen(area: Area, stored: bool) -> Chosen {

@@ -6,12 +6,10 @@ use wasm_bindgen::prelude::*;
 
 use super::memory::under_way;
 use crate::browser::get;
-use crate::browser::privileged::{self, Area};
+use crate::browser::privileged::{self, Area, ORIGIN, wake};
 use crate::messages::{Acted, ToPage};
-use crate::setting::catalog::Catalog;
+use crate::setting::catalog::{Catalog, Setting};
 
-const ORIGIN: &str = "https://www.linkedin.com";
-const ENGINE: &str = "engine.js";
 const DOORMAN: &str = "doorman.js";
 /// How often an engine that has just been put into a tab is spoken to, and with what pause between.
 const TRIES: u32 = 20;
@@ -30,11 +28,6 @@ pub enum Heard {
     Answer(JsValue),
 }
 
-/// Puts the engine into a tab. It starts once, however often it is put there.
-pub async fn wake(tab: f64) -> Result<(), JsValue> {
-    privileged::inject(tab, ENGINE).await
-}
-
 /// Puts a doorman into every LinkedIn tab that was open before the extension was: browsers do that for new pages only.
 pub async fn post_doormen() {
     for tab in privileged::tabs_at(&everywhere()).await {
@@ -45,10 +38,13 @@ pub async fn post_doormen() {
     }
 }
 
-/// The LinkedIn tabs to act in, of ordinary windows or of private ones: those that show the setting first, then active ones.
+/// The LinkedIn tabs to act in, of ordinary windows or of private ones: those that show the setting first, then active ones. A tab
+/// that is led from one neighbour to the next is none.
 pub async fn at_linkedin(area: Area) -> Vec<JsValue> {
     let mut tabs = privileged::tabs_at(&everywhere()).await;
+    let led = under_way::at_neighbours().await;
     tabs.retain(|tab| Area::of(get(tab, "incognito").is_truthy()) == area);
+    tabs.retain(|tab| id_of(tab).is_none_or(|id| !led.contains(&id)));
     // The sort is stable, and active ones come first already.
     tabs.sort_by_key(|tab| !shows_setting(tab));
     tabs
@@ -118,13 +114,18 @@ pub async fn open_setting(area: Area, window: Option<i32>) -> Option<Acted> {
     {
         return Some(Acted::Opened);
     }
-    open(area, window, true).await.map(|_| Acted::Opened)
+    open(&Catalog::built_in().ai_training(), area, window, true).await.map(|_| Acted::Opened)
 }
 
-/// Opens the setting's page in a tab, shown or not, in the window that asked; gives the browser's number of it. None if the
+/// Leads a tab to a setting's page. Says whether the tab is there.
+pub async fn lead(tab: f64, to: &Setting) -> bool {
+    privileged::lead_tab(tab, &[ORIGIN, &to.path()].concat()).await.is_ok()
+}
+
+/// Opens a setting's page in a tab, shown or not, in the window that asked; gives the browser's number of it. None if the
 /// browser refuses.
-pub async fn open(area: Area, window: Option<i32>, shown: bool) -> Option<f64> {
-    let address = [ORIGIN, &Catalog::built_in().ai_training().path()].concat();
+pub async fn open(setting: &Setting, area: Area, window: Option<i32>, shown: bool) -> Option<f64> {
+    let address = [ORIGIN, &setting.path()].concat();
     match privileged::open_tab(&address, shown, window).await {
         Ok(tab) => Some(tab),
         // Not every window takes tabs. Another one will do, unless somebody else is signed in there.

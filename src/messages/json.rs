@@ -45,6 +45,12 @@ impl Json for FromPage {
             Self::Wait(milliseconds) => tagged("Wait", &milliseconds.json()),
             Self::Progress(phase) => tagged("Progress", &phase.json()),
             Self::Checked(reading) => tagged("Checked", &reading.json()),
+            Self::ReadNeighbour { place, reading } => {
+                tagged("ReadNeighbour", &record(&[("place", u64::from(*place).json()), ("reading", reading.json())]))
+            }
+            Self::TriedNeighbour { place, ended } => {
+                tagged("TriedNeighbour", &record(&[("place", u64::from(*place).json()), ("ended", ended.json())]))
+            }
         }
     }
 }
@@ -248,6 +254,7 @@ mod tests {
             for source in [Source::Live, Source::Document, Source::Frame, Source::Tab] {
                 let reading = Reading { state, source, at: 1_795_000_000_000, clues };
                 is_serdes(&FromPage::Checked(reading));
+                is_serdes(&FromPage::ReadNeighbour { place: 12, reading });
                 for who in [None, Some(Who::You), Some(Who::Trainstop), Some(Who::Kept), Some(Who::NotYou)] {
                     is_serdes(&FromPage::Observed { session: session.clone(), reading, who, agreed: true });
                 }
@@ -276,6 +283,7 @@ mod tests {
         for outcome in outcomes() {
             is_serdes(&FromPage::Progress(Phase::Ended(outcome)));
             is_serdes(&Tried::Ended(Ended { outcome, at: u64::MAX }));
+            is_serdes(&FromPage::TriedNeighbour { place: 0, ended: Ended { outcome, at: 1_795_000_000_000 } });
         }
         is_serdes(&Tried::Elsewhere);
         is_serdes(&Tried::Busy);

@@ -78,6 +78,20 @@ pub enum FromPage {
     Progress(Phase),
     /// What the member has asked to be read in this tab, which was opened for it, has been read. No reply.
     Checked(Reading),
+    /// The neighbour that this tab was opened for has been read. For the page that asked; no reply.
+    ReadNeighbour {
+        /// Its place in the catalogue.
+        place: u8,
+        /// What was read.
+        reading: Reading,
+    },
+    /// The attempt to turn off the neighbour that this tab was opened for has ended. For the page that asked; no reply.
+    TriedNeighbour {
+        /// Its place in the catalogue.
+        place: u8,
+        /// How.
+        ended: Ended,
+    },
     /// The engine has met a fault of its own and has ended itself (`extension/entry/guard.js` says so). No reply.
     Broken,
 }
@@ -111,6 +125,29 @@ pub enum Errand {
     TurnOff,
     /// To read.
     Check,
+    /// To read the neighbour at this place of the catalogue.
+    ReadNeighbour(u8),
+    /// To turn off the neighbour at this place of the catalogue.
+    TurnOffNeighbour(u8),
+    /// For nothing any more: the tab waits for the next neighbour, or to be closed.
+    Rest,
+}
+
+impl Errand {
+    /// The place of the neighbour that it is about, if it is about one.
+    #[must_use]
+    pub fn neighbour(self) -> Option<u8> {
+        match self {
+            Self::ReadNeighbour(place) | Self::TurnOffNeighbour(place) => Some(place),
+            _ => None,
+        }
+    }
+
+    /// Whether it is the setting's own, and not a neighbour's.
+    #[must_use]
+    pub fn is_the_settings(self) -> bool {
+        matches!(self, Self::TurnOff | Self::Check)
+    }
 }
 
 /// What a session needs, and what a warning would say.
@@ -203,6 +240,13 @@ pub enum FromUi {
     Options,
     /// The member has changed one of the options. Reply when it is stored: [`Chosen`].
     Change(Change),
+    /// The member has clicked for the neighbour at this place of the catalogue to be read. Reply: the number of the tab in which that
+    /// happens; none if there is none. What comes of it is said as [`FromPage::ReadNeighbour`].
+    ReadNeighbour(u8),
+    /// The same to turn it off. What comes of it is said as [`FromPage::TriedNeighbour`].
+    TurnOffNeighbour(u8),
+    /// The member is done with the neighbours, or has left their page: the tab is closed. No reply.
+    NeighboursDone,
 }
 
 /// What is chosen on the options page.

@@ -3,7 +3,7 @@
 
 use super::FromPage;
 use crate::setting::ledger::LATE_MS;
-use crate::setting::state::{Millis, Reading, State};
+use crate::setting::state::{Millis, State};
 
 /// How many hexadecimal digits a session has.
 const SESSION_DIGITS: usize = 32;
@@ -18,9 +18,13 @@ impl FromPage {
             Self::Wake { session, .. } => is_session_if_any(session.as_deref()),
             Self::Plan(session) | Self::MayKeepOff { session, .. } => is_session(session),
             Self::Clicked { session, reading, .. } => {
-                is_session_if_any(session.as_deref()) && is_of_now(reading, now) && reading.state == State::On
+                is_session_if_any(session.as_deref()) && is_of_now(reading.at, now) && reading.state == State::On
             }
-            Self::Observed { session, reading, .. } => is_session_if_any(session.as_deref()) && is_of_now(reading, now),
+            Self::ReadNeighbour { reading, .. } => is_of_now(reading.at, now),
+            Self::TriedNeighbour { ended, .. } => is_of_now(ended.at, now),
+            Self::Observed { session, reading, .. } => {
+                is_session_if_any(session.as_deref()) && is_of_now(reading.at, now)
+            }
             _ => true,
         }
     }
@@ -35,15 +39,15 @@ fn is_session(session: &str) -> bool {
 }
 
 /// Pages and background have one clock, which may be put right in between.
-fn is_of_now(reading: &Reading, now: Millis) -> bool {
-    reading.at.abs_diff(now) <= LATE_MS
+fn is_of_now(at: Millis, now: Millis) -> bool {
+    at.abs_diff(now) <= LATE_MS
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::setting::ledger::Ledger;
-    use crate::setting::state::{Clues, Source};
+    use crate::setting::state::{Clues, Reading, Source};
 
     const NOW: Millis = 1_795_000_000_000;
     const SESSION: &str = "0123456789abcdef0123456789abcdef";

@@ -45,7 +45,7 @@ impl Engine {
     /// LinkedIn's own switch, if it can be told.
     fn control(&self) -> Option<Element> {
         let seen = self.look();
-        match self.find(&seen) {
+        match self.find(&seen, &self.setting) {
             Finding::Found(found) => seen.elements.get(found.control).cloned(),
             Finding::Nothing(_) => None,
         }
@@ -112,7 +112,7 @@ impl Engine {
     /// Asks LinkedIn anew, because the member wants to know; what the page in front of them shows may be old.
     pub async fn check(&self) -> Reading {
         let home = self.is_home();
-        let shown = if home { self.find(&self.look()).state() } else { State::Unknown(Doubt::NotRead) };
+        let shown = if home { self.find(&self.look(), &self.setting).state() } else { State::Unknown(Doubt::NotRead) };
         let agreed = (!home).then(Agreed::default);
         let (reading, who, agreed) = readers::afresh(self, shown, agreed).await;
         if reading.state.is_known() && reading.state != shown {

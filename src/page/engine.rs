@@ -18,6 +18,7 @@ use super::watching::{SOON_MS, Watch};
 use crate::browser::{self, MessageListener, get};
 use crate::messages::json::Json;
 use crate::messages::{Errand, FromPage, Welcome};
+use crate::parsed::Js;
 use crate::setting::catalog::{Catalog, Setting};
 use crate::setting::ledger::{OnAgain, Session, Who};
 use crate::setting::page_data;
@@ -160,6 +161,10 @@ impl Engine {
             // The member has clicked, elsewhere; this tab was opened for that.
             Some(Errand::TurnOff) => self.begin(Hand::Ours),
             Some(Errand::Check) => self.run_check(),
+            Some(Errand::Rest) => {}
+            Some(errand @ (Errand::ReadNeighbour(_) | Errand::TurnOffNeighbour(_))) => {
+                self.visit_neighbour(errand).await
+            }
             None if self.is_home() => self.soon(0),
             None => self.attend(),
         }
@@ -235,10 +240,10 @@ impl Engine {
         self.precise() - self.touched.get() < THEIRS_MS
     }
 
-    /// Which control is the setting's in what was seen, if the page can still be believed.
-    pub fn find(&self, seen: &Seen) -> Finding {
+    /// Which control is a setting's in what was seen, if the page can still be believed.
+    pub fn find(&self, seen: &Seen, setting: &Setting) -> Finding {
         if self.is_same_session() {
-            seen.survey.find(&self.setting, &self.catalog)
+            seen.survey.find(setting, &self.catalog)
         } else {
             Finding::Nothing(Doubt::OtherSession)
         }
@@ -264,10 +269,10 @@ impl Engine {
 
     /// Whether the data that this very page carries says "on" while its control does. Data of a page that was led to by
     /// in-app navigation is that of the page before.
-    pub fn page_data_agrees(&self) -> bool {
+    pub fn page_data_agrees(&self, setting: &Setting) -> bool {
         self.loaded_here.get() && {
             let blocks = eyes::code_blocks(&self.document);
-            page_data::state_in_blocks(blocks.iter().map(Into::into), &self.setting) == State::On
+            page_data::state_in_blocks::<Js>(blocks.iter().map(Into::into), setting) == State::On
         }
     }
 

@@ -63,10 +63,7 @@ impl Frame {
             return Some(Doubt::Blocked);
         }
         let (window, ..) = self.loaded()?;
-        let entry = window.performance()?.get_entries_by_type("navigation").get(0);
-        let status = get(&entry, "responseStatus").as_f64()?;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an HTTP status")]
-        refusal(status as u16)
+        answered(&window).and_then(refusal)
     }
 
     /// The frame's window, document and path, once its page has begun to load.
@@ -78,4 +75,12 @@ impl Frame {
         (location.protocol().ok()? == "https:").then_some(())?;
         Some((window, document, location.pathname().ok()?))
     }
+}
+
+/// The HTTP status that a window's document came with; none where the browser does not tell.
+pub fn answered(window: &Window) -> Option<u16> {
+    let entry = window.performance()?.get_entries_by_type("navigation").get(0);
+    let status = get(&entry, "responseStatus").as_f64()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an HTTP status")]
+    Some(status as u16)
 }

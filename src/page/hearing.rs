@@ -52,12 +52,20 @@ pub fn welcome(message: &JsValue) -> Option<Welcome> {
             quiet_until: millis(&get(&choices, "quiet_until")),
             never: get(&choices, "never").as_bool()?,
         },
-        errand: match get(message, "errand").as_string().as_deref() {
-            Some("TurnOff") => Some(Errand::TurnOff),
-            Some("Check") => Some(Errand::Check),
-            _ => None,
-        },
+        errand: errand(&get(message, "errand")),
     })
+}
+
+fn errand(message: &JsValue) -> Option<Errand> {
+    let place = |tag| millis(&get(message, tag)).and_then(|place| u8::try_from(place).ok());
+    match message.as_string().as_deref() {
+        Some("TurnOff") => Some(Errand::TurnOff),
+        Some("Check") => Some(Errand::Check),
+        Some("Rest") => Some(Errand::Rest),
+        _ => place("ReadNeighbour")
+            .map(Errand::ReadNeighbour)
+            .or(place("TurnOffNeighbour").map(Errand::TurnOffNeighbour)),
+    }
 }
 
 /// A [`Plan`] as serde writes it; none if it is anything else.

@@ -6,6 +6,7 @@ mod engine;
 mod eyes;
 mod frame;
 mod hearing;
+mod neighbours;
 mod passive;
 mod procedure;
 mod readers;

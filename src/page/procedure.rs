@@ -43,7 +43,7 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
     if !matches!(stage, Stage::Here) {
         engine.set_in_frame();
     }
-    let calibrated = stage.page_data_agrees(&engine);
+    let calibrated = stage.page_data_agrees(&engine, &engine.setting);
     let mut procedure = match hand {
         Hand::Ours | Hand::Kept => Procedure::begin(calibrated, engine.clock()),
         Hand::Moved { .. } => Procedure::begin_clicked(calibrated, engine.clock()),
@@ -64,7 +64,7 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
         let event = match procedure.step() {
             Step::Look(wait) => {
                 engine.pause(wait).await;
-                let (seen, finding) = stage.look(&engine);
+                let (seen, finding) = stage.look(&engine, &engine.setting);
                 if procedure.phase() == Phase::Verified && finding.state() == State::On && engine.was_touched() {
                     // The member has switched it on again. That is theirs to do, and nobody's fault; the page's own watch takes over.
                     return Tried::Yours;
@@ -79,7 +79,7 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
                 let clicked = say(&FromPage::Clicked { session: session.clone(), reading, kept });
                 // Meanwhile the member may have switched it on themselves, or have gone.
                 let may = !kept || is_granted(&leave(true)).await && engine.is_visible() && engine.visit() == visit;
-                let made = may && stage.click(&engine);
+                let made = may && stage.click(&engine, &engine.setting);
                 if made {
                     // Said at once and not waited for: should the tab be closed now, it is known that this has to be read.
                     browser::post(&clicked);
@@ -88,7 +88,7 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
             }
             Step::Read(source, wait) => {
                 engine.pause(wait).await;
-                let reading = read(&engine, source).await;
+                let reading = readers::read(&engine, &engine.setting, source).await;
                 let state = reading.state;
                 last = Some(reading);
                 Event::Read(state)
@@ -119,13 +119,6 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
         if procedure.phase() != before {
             tell(&engine, procedure.phase(), last, who, shown);
         }
-    }
-}
-
-async fn read(engine: &Engine, source: Source) -> Reading {
-    match source {
-        Source::Frame => readers::frame(engine).await,
-        _ => readers::document(engine).await,
     }
 }
 
@@ -167,10 +160,7 @@ fn conclude(
     shown: bool,
 ) -> Ended {
     // In a hidden copy nobody can answer anything.
-    let outcome = match outcome {
-        Outcome::NeedsYou(Need::Dialog) if !matches!(stage, Stage::Here) => Outcome::NeedsYou(Need::Question),
-        outcome => outcome,
-    };
+    let outcome = if matches!(stage, Stage::Here) { outcome } else { outcome.unseen() };
     let at = last.map_or_else(browser::now, |reading| reading.at);
     let source = last.map_or(Source::Live, |reading| reading.source);
     let said = |state| Reading { state, source, at: browser::now(), clues: Clues::NONE };

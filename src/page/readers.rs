@@ -1,4 +1,4 @@
-//! Readings that do not look at the page in front of the member: a fetched copy of the setting's page, and one in a frame.
+//! Readings: from a fetched copy of a setting's page, from one in a frame, and from the page in the tab.
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::JsString;
@@ -7,8 +7,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestInit, Response, Url, Window};
 
 use super::engine::Engine;
-use super::frame::Frame;
+use super::stage::Stage;
 use crate::browser;
+use crate::parsed::Js;
+use crate::setting::catalog::Setting;
 use crate::setting::document::Answer;
 use crate::setting::ledger::Who;
 use crate::setting::page_data::MOST_BYTES;
@@ -21,15 +23,23 @@ const FETCH_MS: u32 = 10_000;
 /// How long a reading that the connection ended is kept back, in milliseconds: a page that is just being left ends it as well, in
 /// Firefox as soon as the next one is asked for, and is gone by then.
 const LEAVING_MS: u32 = 1_500;
-/// How long a copy in a frame may take, in milliseconds; LinkedIn has been seen to show the switch five seconds late.
-const FRAME_MS: f64 = 12_000.0;
-/// How often the frame is looked at, in milliseconds.
+/// How long a page may take to show its switch, in milliseconds; LinkedIn has been seen to show it five seconds late.
+const SWITCH_MS: f64 = 12_000.0;
+/// How often the page is looked at, in milliseconds.
 const GLANCE_MS: u32 = 50;
 
-/// Reads the setting from a fresh copy of its page: one request from the member's own tab, to the member's own page.
-pub async fn document(engine: &Engine) -> Reading {
-    let state = match answer(&engine.window, &engine.setting.path()).await {
-        Ok(answer) => answer.state(&engine.setting),
+/// Reads a setting independently of the page in the tab.
+pub async fn read(engine: &Engine, setting: &Setting, source: Source) -> Reading {
+    match source {
+        Source::Frame => frame(engine, setting).await,
+        _ => document(engine, setting).await,
+    }
+}
+
+/// Reads a setting from a fresh copy of its page: one request from the member's own tab, to the member's own page.
+async fn document(engine: &Engine, setting: &Setting) -> Reading {
+    let state = match answer(&engine.window, &setting.path()).await {
+        Ok(answer) => answer.state::<Js>(setting),
         Err(doubt) => State::Unknown(doubt),
     };
     reading(engine, state, Source::Document, Clues::NONE)
@@ -39,7 +49,7 @@ pub async fn document(engine: &Engine) -> Reading {
 /// switch reads that is there already. `agreed`: when the data was seen to be right; none if it may not stand by itself. Gives
 /// the reading, whose doing it is if it turns out to be on again, and whether switch and data agree.
 pub async fn afresh(engine: &Engine, shown: State, agreed: Option<Agreed>) -> (Reading, Option<Who>, bool) {
-    let document = document(engine).await;
+    let document = document(engine, &engine.setting).await;
     if matches!(document.state, State::Unknown(Doubt::Network)) {
         TimeoutFuture::new(LEAVING_MS).await;
     }
@@ -50,7 +60,7 @@ pub async fn afresh(engine: &Engine, shown: State, agreed: Option<Agreed>) -> (R
         (document, false)
     } else {
         // The page's data is known by inference only; where it says something else than the switch, a fresh page decides.
-        together(document, frame(engine).await)
+        together(document, frame(engine, &engine.setting).await)
     };
     // A switch in a fresh page, or data that was seen to be right, says that it was nobody's doing here. The ledger gives that
     // name to nothing else.
@@ -58,10 +68,15 @@ pub async fn afresh(engine: &Engine, shown: State, agreed: Option<Agreed>) -> (R
     (reading, (proven && reading.state == State::On).then_some(Who::NotYou), agree)
 }
 
-/// Reads the setting from the control in a fresh copy of its page, loaded in a hidden frame.
-pub async fn frame(engine: &Engine) -> Reading {
-    let (state, clues) = in_frame(engine).await;
-    reading(engine, state, Source::Frame, clues)
+/// Reads a setting from the control in a fresh copy of its page, loaded in a hidden frame.
+async fn frame(engine: &Engine, setting: &Setting) -> Reading {
+    switch(engine, setting, &Stage::hidden(engine, setting)).await
+}
+
+/// Reads a setting from its control on a page that has just been loaded.
+pub async fn switch(engine: &Engine, setting: &Setting, stage: &Stage) -> Reading {
+    let (state, clues) = watch(engine, setting, stage).await;
+    reading(engine, state, stage.source(), clues)
 }
 
 fn reading(engine: &Engine, state: State, source: Source, clues: Clues) -> Reading {
@@ -104,25 +119,24 @@ fn fault(error: &JsValue) -> Doubt {
     }
 }
 
-async fn in_frame(engine: &Engine) -> (State, Clues) {
+async fn watch(engine: &Engine, setting: &Setting, stage: &Stage) -> (State, Clues) {
     let unknown = |doubt| (State::Unknown(doubt), Clues::NONE);
-    let Some(frame) = Frame::open(&engine.window, &engine.setting) else { return unknown(Doubt::Blocked) };
     let now = || engine.precise();
     let begun = now();
     let mut doubt = Doubt::Timeout;
-    while now() - begun < FRAME_MS {
+    while now() - begun < SWITCH_MS {
         engine.pause(GLANCE_MS).await;
-        if let Some(doubt) = frame.refusal() {
+        if let Some(doubt) = stage.refusal(engine) {
             return unknown(doubt);
         }
-        let Some(seen) = frame.look(now()) else { continue };
+        let (seen, finding) = stage.look(engine, setting);
         match seen.survey.obstacle {
             Some(Obstacle::SignIn) => return (State::SignedOut, Clues::NONE),
             Some(Obstacle::Checkpoint) => return unknown(Doubt::Checkpoint),
             // A dialog does not keep the switch behind it from being read.
             Some(Obstacle::Dialog) | None => {}
         }
-        match seen.survey.find(&engine.setting, &engine.catalog) {
+        match finding {
             Finding::Found(found)
                 if seen.survey.settled && found.state.is_known() && found.certainty > Certainty::Weak =>
             {

@@ -1,9 +1,11 @@
-//! Where the switch is operated: the page in front of the member if it is the setting's and can be believed, else a hidden,
+//! Where a switch is looked at and operated: on the page in the tab if it is the setting's and can be believed, else in a hidden,
 //! fresh copy of it.
 
 use super::engine::Engine;
 use super::eyes::{self, Seen};
-use super::frame::Frame;
+use super::frame::{Frame, answered};
+use crate::setting::catalog::Setting;
+use crate::setting::document::refusal;
 use crate::setting::state::{Doubt, Source};
 use crate::setting::survey::{Finding, Survey};
 
@@ -23,7 +25,12 @@ impl Stage {
         if engine.is_home() && !engine.is_discredited() {
             return Self::Here;
         }
-        Frame::open(&engine.window, &engine.setting).map_or(Self::Nowhere, Self::Frame)
+        Self::hidden(engine, &engine.setting)
+    }
+
+    /// A hidden copy of a setting's page.
+    pub fn hidden(engine: &Engine, setting: &Setting) -> Self {
+        Frame::open(&engine.window, setting).map_or(Self::Nowhere, Self::Frame)
     }
 
     /// What a reading of this stage's control is called.
@@ -32,12 +39,21 @@ impl Stage {
     }
 
     /// Whether LinkedIn's page data is known to agree with the control. A frame's page has to be asked first.
-    pub fn page_data_agrees(&self, engine: &Engine) -> bool {
-        matches!(self, Self::Here) && engine.page_data_agrees()
+    pub fn page_data_agrees(&self, engine: &Engine, setting: &Setting) -> bool {
+        matches!(self, Self::Here) && engine.page_data_agrees(setting)
+    }
+
+    /// Why the stage will never show the switch, if that is known.
+    pub fn refusal(&self, engine: &Engine) -> Option<Doubt> {
+        match self {
+            Self::Here => answered(&engine.window).and_then(refusal),
+            Self::Frame(frame) => frame.refusal(),
+            Self::Nowhere => Some(Doubt::Blocked),
+        }
     }
 
     /// Surveys the stage as it is this moment, and says which control is the setting's.
-    pub fn look(&self, engine: &Engine) -> (Seen, Finding) {
+    pub fn look(&self, engine: &Engine, setting: &Setting) -> (Seen, Finding) {
         let nothing = |doubt| (Seen { survey: Survey::default(), elements: Vec::new() }, Finding::Nothing(doubt));
         let seen = match self {
             Self::Here => engine.look(),
@@ -48,13 +64,13 @@ impl Stage {
             },
             Self::Nowhere => return nothing(Doubt::Blocked),
         };
-        let finding = engine.find(&seen);
+        let finding = engine.find(&seen, setting);
         (seen, finding)
     }
 
     /// Surveys the stage once more and, in the same turn, clicks the setting's control if it still qualifies.
-    pub fn click(&self, engine: &Engine) -> bool {
-        let (seen, finding) = self.look(engine);
+    pub fn click(&self, engine: &Engine, setting: &Setting) -> bool {
+        let (seen, finding) = self.look(engine, setting);
         match finding {
             Finding::Found(found) if found.may_click() && seen.survey.obstacle.is_none() => {
                 seen.elements.get(found.control).map(eyes::click).is_some()

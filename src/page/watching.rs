@@ -103,7 +103,7 @@ impl Engine {
             return;
         }
         let seen = self.look();
-        let finding = self.find(&seen);
+        let finding = self.find(&seen, &self.setting);
         let state = finding.state();
         // Behind a dialog, what the switch shows may be waiting for an answer.
         if !seen.survey.settled || seen.survey.obstacle.is_some() {

@@ -16,7 +16,7 @@ pub struct Catalog {
 /// One of LinkedIn's switches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Setting {
-    /// Trainstop's own name for it. Empty in the engine for the neighbours, which it tells by their keys alone; so is the slug.
+    /// Trainstop's own name for it. Empty in the engine for the neighbours, which it tells by their place and their keys.
     pub id: &'static str,
     /// What follows [`SETTINGS_ROOT`] in its address.
     pub slug: &'static str,
@@ -51,10 +51,30 @@ impl Catalog {
         self.settings.iter().find(|setting| setting.id == AI_TRAINING).copied().unwrap_or_default()
     }
 
+    /// The neighbour at this place of the catalogue; none if there is none, or *the* setting is there.
+    #[must_use]
+    pub fn neighbour(&self, place: u8) -> Option<Setting> {
+        self.settings.get(usize::from(place)).filter(|setting| setting.id != AI_TRAINING).copied()
+    }
+
+    /// Every setting but *the* one, with its place in the catalogue.
+    pub fn neighbours(&self) -> impl Iterator<Item = (u8, Setting)> + use<> {
+        let catalog = *self;
+        (0..=u8::MAX)
+            .map_while(move |place| catalog.settings.get(usize::from(place)).map(|_| place))
+            .filter_map(move |place| Some((place, catalog.neighbour(place)?)))
+    }
+
     /// Whether `key` belongs to a setting other than `setting`.
     #[must_use]
     pub fn is_key_of_another(&self, key: &str, setting: &Setting) -> bool {
-        self.settings.iter().any(|other| other.id != setting.id && other.has_key(key))
+        self.settings.iter().any(|other| other.keys != setting.keys && other.has_key(key))
+    }
+
+    /// Whether another setting has the same page as `setting`: then being the only switch there says nothing.
+    #[must_use]
+    pub fn shares_its_page(&self, setting: &Setting) -> bool {
+        self.settings.iter().any(|other| other.keys != setting.keys && other.slug == setting.slug)
     }
 
     /// All settings, in the order of the file.
@@ -147,6 +167,23 @@ mod tests {
             }
             assert_eq!(catalog.settings().iter().filter(|other| other.id == setting.id).count(), 1);
         }
+    }
+
+    #[test]
+    fn neighbours_are_all_the_others() {
+        let catalog = Catalog::built_in();
+        let neighbours: Vec<_> = catalog.neighbours().collect();
+        assert_eq!(neighbours.len(), catalog.settings().len() - 1);
+        for (place, setting) in &neighbours {
+            assert_eq!(catalog.neighbour(*place), Some(*setting));
+            assert_ne!(setting.id, AI_TRAINING);
+            assert!(!setting.slug.is_empty());
+        }
+        assert_eq!(catalog.neighbour(u8::MAX), None);
+        let ai_training = catalog.settings().iter().position(|setting| setting.id == AI_TRAINING).unwrap_or_default();
+        assert_eq!(u8::try_from(ai_training).ok().and_then(|place| catalog.neighbour(place)), None);
+        let shared = catalog.settings().iter().filter(|setting| catalog.shares_its_page(setting));
+        assert_eq!(shared.map(|setting| setting.slug).collect::<Vec<_>>(), ["settings/linkedin-promotions"; 2]);
     }
 
     #[test]

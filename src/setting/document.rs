@@ -1,7 +1,7 @@
 //! What LinkedIn's answer to a request for a settings page means, before and beside its content.
 
 use super::catalog::Setting;
-use super::page_data::state_in_html;
+use super::page_data::{Parsed, state_in_html};
 use super::state::{Doubt, State};
 use super::survey::Obstacle;
 
@@ -21,7 +21,7 @@ pub struct Answer {
 impl Answer {
     /// The setting's state according to the answer.
     #[must_use]
-    pub fn state(&self, setting: &Setting) -> State {
+    pub fn state<P: Parsed>(&self, setting: &Setting) -> State {
         if !self.same_origin {
             return State::Unknown(Doubt::Elsewhere);
         }
@@ -29,7 +29,7 @@ impl Answer {
             (Some(Obstacle::SignIn), _) => State::SignedOut,
             (Some(_), _) => State::Unknown(Doubt::Checkpoint),
             (None, Some(doubt)) => State::Unknown(doubt),
-            (None, None) if self.status == 200 && setting.is_at(&self.path) => state_in_html(&self.body, setting),
+            (None, None) if self.status == 200 && setting.is_at(&self.path) => state_in_html::<P>(&self.body, setting),
             (None, None) => State::Unknown(Doubt::Elsewhere),
         }
     }
@@ -71,7 +71,7 @@ mod tests {
 
     fn state(status: u16, path: &str, body: &str) -> State {
         let answer = Answer { status, same_origin: true, path: path.into(), body: body.into() };
-        answer.state(&Catalog::built_in().ai_training())
+        answer.state::<serde_json::Value>(&Catalog::built_in().ai_training())
     }
 
     #[test]
@@ -92,7 +92,10 @@ mod tests {
         assert_eq!(state(999, &home, on), State::Unknown(Doubt::RateLimited));
         assert_eq!(state(503, &home, on), State::Unknown(Doubt::ServerFault));
         let elsewhere = Answer { status: 200, same_origin: false, path: home, body: on.into() };
-        assert_eq!(elsewhere.state(&Catalog::built_in().ai_training()), State::Unknown(Doubt::Elsewhere));
+        assert_eq!(
+            elsewhere.state::<serde_json::Value>(&Catalog::built_in().ai_training()),
+            State::Unknown(Doubt::Elsewhere)
+        );
         assert_eq!(obstacle_at("/loginfo"), None);
     }
 }

@@ -63,29 +63,16 @@ impl Language {
     }
 }
 
-/// One sentence of a `messages.json`.
+/// One sentence of a `messages.json` as it ships: with `$1` to `$9` where something is filled in.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Message {
     message: String,
-    #[serde(default)]
-    placeholders: BTreeMap<String, Placeholder>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-struct Placeholder {
-    content: String,
-}
-
-/// The sentences of a `messages.json` by their keys, with `$1` to `$9` where something is filled in: what `chrome.i18n` does with
-/// such a file, for a language that is not the browser's.
+/// The sentences of a `messages.json` by their keys.
 #[must_use]
 pub fn sentences(messages: BTreeMap<String, Message>) -> BTreeMap<String, String> {
-    let sentence = |Message { message, placeholders }: Message| {
-        placeholders.into_iter().fold(message, |sentence, (name, Placeholder { content })| {
-            sentence.replace(&["$", &name.to_uppercase(), "$"].concat(), &content)
-        })
-    };
-    messages.into_iter().map(|(key, message)| (key, sentence(message))).collect()
+    messages.into_iter().map(|(key, Message { message })| (key, message)).collect()
 }
 
 #[cfg(test)]
@@ -103,18 +90,9 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_become_numbers() -> Result<(), serde_json::Error> {
-        let messages = serde_json::from_str(
-            r#"{
-                "read": {
-                    "message": "Am $DAY$ um $TIME$ gelesen.",
-                    "description": "not needed",
-                    "placeholders": { "day": { "content": "$1" }, "time": { "content": "$2", "example": "14:03" } }
-                },
-                "plain": { "message": "100 % $ sicher" }
-            }"#,
-        )?;
-        let sentences = sentences(messages);
+    fn sentences_are_told_by_their_keys() -> Result<(), serde_json::Error> {
+        let messages = r#"{ "read": { "message": "Am $1 um $2 gelesen." }, "plain": { "message": "100 % $ sicher" } }"#;
+        let sentences = sentences(serde_json::from_str(messages)?);
         assert_eq!(sentences["read"], "Am $1 um $2 gelesen.");
         assert_eq!(sentences["plain"], "100 % $ sicher");
         Ok(())

@@ -9,11 +9,13 @@ pub mod export;
 pub mod keep_off;
 pub mod languages;
 pub mod ledger;
+#[cfg(any(feature = "pages", not(feature = "content")))]
+pub mod neighbours;
 pub mod objection;
 pub mod options;
 pub mod page_data;
 pub mod reminder;
-// The engine has no use for it.
+// The engine has no use for it, nor for `neighbours`.
 #[cfg(any(feature = "pages", not(feature = "content")))]
 pub mod report;
 pub mod schedule;

@@ -5,31 +5,30 @@
 //! on it alone: [`crate::setting::switch_off`] uses it as proof only after it has agreed with the control itself.
 
 use std::borrow::Cow;
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::catalog::Setting;
 use super::state::{Doubt, State};
 
 /// Larger pages are not read; LinkedIn's are under one megabyte.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
+/// How deep values may stand in one another.
+const DEEPEST: usize = 128;
 
 /// The setting's state according to a settings page's HTML.
 ///
 /// Anything but one clear statement is unknown: [`Doubt::NoData`] if the page does not mention the setting,
 /// [`Doubt::Contradictory`] if it says two things, [`Doubt::Unreadable`] if what it says makes no sense.
 #[must_use]
-pub fn state_in_html(html: &str, setting: &Setting) -> State {
+pub fn state_in_html<P: Parsed>(html: &str, setting: &Setting) -> State {
     if html.len() > MOST_BYTES {
         return State::Unknown(Doubt::Unreadable);
     }
-    state_in_blocks(code_blocks(html), setting)
+    state_in_blocks::<P>(code_blocks(html), setting)
 }
 
 /// The setting's state according to the texts of a page's `<code>` elements.
-pub fn state_in_blocks<'a>(blocks: impl Iterator<Item = Cow<'a, str>>, setting: &Setting) -> State {
-    let mut records = Vec::new();
+pub fn state_in_blocks<'a, P: Parsed>(blocks: impl Iterator<Item = Cow<'a, str>>, setting: &Setting) -> State {
+    let mut states = Vec::new();
     let mut broken = false;
     let mut bytes = 0;
     for block in blocks {
@@ -41,16 +40,12 @@ pub fn state_in_blocks<'a>(blocks: impl Iterator<Item = Cow<'a, str>>, setting: 
         if !setting.keys.iter().any(|key| mentions(&block, key)) {
             continue;
         }
-        broken |= collect(&block, &mut records).is_err();
+        broken |= P::parse(&block).and_then(|value| collect(&value, setting, &mut states, DEEPEST)).is_none();
     }
-    let mut states = records
-        .iter()
-        .filter(|record| matches!(&record.key, Some(Scalar::Text(key)) if setting.has_key(key)))
-        .filter_map(Record::state);
-    match (states.next(), broken) {
+    match (states.first(), broken) {
         (_, true) => State::Unknown(Doubt::Unreadable),
         (None, false) => State::Unknown(Doubt::NoData),
-        (Some(first), false) if states.all(|state| state == first) => first,
+        (Some(first), false) if states.iter().all(|state| state == first) => *first,
         (Some(_), false) => State::Unknown(Doubt::Contradictory),
     }
 }
@@ -119,171 +114,95 @@ fn reference_to(name: &str) -> Option<char> {
 
 /// A JSON value that can be compared. Numbers are compared as `f64`, as JavaScript does.
 #[derive(Clone, Debug, PartialEq)]
-enum Scalar {
+pub enum Scalar {
+    /// True or false.
     Bool(bool),
+    /// A number.
     Number(f64),
+    /// A text.
     Text(String),
 }
 
-/// The fields of an object that matter here.
-#[derive(Debug, Default)]
-struct Record {
-    key: Option<Scalar>,
-    value: Option<Scalar>,
-    on: Option<Scalar>,
-    off: Option<Scalar>,
+/// A JSON value, whoever has parsed it: in LinkedIn's pages the browser (`crate::parsed`), elsewhere serde_json.
+pub trait Parsed: Sized {
+    /// The value of a text; none if it is not JSON.
+    fn parse(text: &str) -> Option<Self>;
+
+    /// The value, if it is a scalar other than `null`.
+    fn scalar(&self) -> Option<Scalar>;
+
+    /// The value of that name in an object; none in anything else, and where there is none.
+    fn field(&self, name: &str) -> Option<Self>;
+
+    /// What an array or an object holds.
+    fn inner(&self) -> Vec<Self>;
 }
 
-impl Record {
-    /// None for an object that merely mentions the key: a link, a menu entry.
-    fn state(&self) -> Option<State> {
-        let (Some(value), Some(on), Some(off)) = (&self.value, &self.on, &self.off) else {
-            let none = self.value.is_none() && self.on.is_none() && self.off.is_none();
-            return (!none).then_some(State::Unknown(Doubt::Unreadable));
-        };
-        Some(match (value == on, value == off) {
-            (true, false) => State::On,
-            (false, true) => State::Off,
-            _ => State::Unknown(Doubt::Unreadable),
-        })
-    }
-}
-
-/// Parses `json` and adds every object that has a `key` to `records`.
-fn collect(json: &str, records: &mut Vec<Record>) -> Result<(), serde_json::Error> {
-    let mut parser = serde_json::Deserializer::from_str(json);
-    Walk { records, keep: false }.deserialize(&mut parser)?;
-    parser.end()
-}
-
-/// The fields of a record, as the page names them.
-enum Field {
-    Key,
-    Value,
-    OnValue,
-    OffValue,
-    Other,
-}
-
-struct FieldName;
-
-impl<'de> DeserializeSeed<'de> for FieldName {
-    type Value = Field;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Field, D::Error> {
-        // "Any" rather than "str": the error messages for wrong types, which cannot occur, would be half of this module.
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl Visitor<'_> for FieldName {
-    type Value = Field;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a name")
+impl Parsed for serde_json::Value {
+    fn parse(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Field, E> {
-        Ok(match name {
-            "key" => Field::Key,
-            "value" => Field::Value,
-            "onValue" => Field::OnValue,
-            "offValue" => Field::OffValue,
-            _ => Field::Other,
-        })
-    }
-}
-
-/// Walks any JSON value without building it; serde_json limits how deep that goes.
-struct Walk<'r> {
-    records: &'r mut Vec<Record>,
-    /// Whether a scalar here is wanted; the page's many texts are not worth a copy.
-    keep: bool,
-}
-
-impl Walk<'_> {
-    fn scalar<E>(&self, value: impl FnOnce() -> Scalar) -> Result<Option<Scalar>, E> {
-        Ok(self.keep.then(value))
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Walk<'_> {
-    type Value = Option<Scalar>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Walk<'_> {
-    type Value = Option<Scalar>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        self.scalar(|| Scalar::Bool(value))
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "compared as JavaScript would")]
-    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        self.scalar(|| Scalar::Number(value as f64))
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "compared as JavaScript would")]
-    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        self.scalar(|| Scalar::Number(value as f64))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-        self.scalar(|| Scalar::Number(value))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-        self.scalar(|| Scalar::Text(value.to_owned()))
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        while seq.next_element_seed(Walk { records: self.records, keep: false })?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut record = Record::default();
-        while let Some(name) = map.next_key_seed(FieldName)? {
-            let field = match name {
-                Field::Key => Some(&mut record.key),
-                Field::Value => Some(&mut record.value),
-                Field::OnValue => Some(&mut record.on),
-                Field::OffValue => Some(&mut record.off),
-                Field::Other => None,
-            };
-            let scalar = map.next_value_seed(Walk { records: self.records, keep: field.is_some() })?;
-            if let Some(field) = field {
-                *field = scalar;
-            }
+    fn scalar(&self) -> Option<Scalar> {
+        match self {
+            Self::Bool(value) => Some(Scalar::Bool(*value)),
+            Self::Number(value) => value.as_f64().map(Scalar::Number),
+            Self::String(value) => Some(Scalar::Text(value.clone())),
+            Self::Null | Self::Array(_) | Self::Object(_) => None,
         }
-        if record.key.is_some() {
-            self.records.push(record);
-        }
-        Ok(None)
     }
+
+    fn field(&self, name: &str) -> Option<Self> {
+        self.get(name).cloned()
+    }
+
+    fn inner(&self) -> Vec<Self> {
+        match self {
+            Self::Array(values) => values.clone(),
+            Self::Object(fields) => fields.values().cloned().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What an object with one of the setting's keys says.
+///
+/// None for one that merely mentions the key: a link, a menu entry.
+fn state_of(record: &impl Parsed) -> Option<State> {
+    let scalar = |name| record.field(name).and_then(|field| field.scalar());
+    let (value, on, off) = (scalar("value"), scalar("onValue"), scalar("offValue"));
+    let (Some(value), Some(on), Some(off)) = (&value, &on, &off) else {
+        let none = value.is_none() && on.is_none() && off.is_none();
+        return (!none).then_some(State::Unknown(Doubt::Unreadable));
+    };
+    Some(match (value == on, value == off) {
+        (true, false) => State::On,
+        (false, true) => State::Off,
+        _ => State::Unknown(Doubt::Unreadable),
+    })
+}
+
+/// Adds to `states` what every object in `value` says that has one of the setting's keys. None if it goes too deep.
+fn collect(value: &impl Parsed, setting: &Setting, states: &mut Vec<State>, depth: usize) -> Option<()> {
+    let depth = depth.checked_sub(1)?;
+    if let Some(Scalar::Text(key)) = value.field("key").and_then(|key| key.scalar())
+        && setting.has_key(&key)
+    {
+        states.extend(state_of(value));
+    }
+    value.inner().iter().try_for_each(|inner| collect(inner, setting, states, depth))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::setting::catalog::Catalog;
+    use serde_json::Value;
 
     fn read(json: &str) -> State {
         let escaped = json.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
         let html = format!("<html><code style=\"display: none\" id=\"x\">{escaped}</code></html>");
-        state_in_html(&html, &Catalog::built_in().ai_training())
+        state_in_html::<Value>(&html, &Catalog::built_in().ai_training())
     }
 
     const KEY: &str = "allowDataForGenerativeAI";
@@ -343,8 +262,11 @@ mod tests {
     fn other_elements_are_told_apart() {
         let setting = Catalog::built_in().ai_training();
         let record = format!(r#"{{"key":"{KEY}","value":1,"onValue":1,"offValue":0}}"#);
-        assert_eq!(state_in_html(&format!("<code>{record}</code>"), &setting), State::On);
-        assert_eq!(state_in_html(&format!("<codec>{record}</codec>"), &setting), State::Unknown(Doubt::NoData));
-        assert_eq!(state_in_html(&format!("<p>{record}</p>"), &setting), State::Unknown(Doubt::NoData));
+        assert_eq!(state_in_html::<Value>(&format!("<code>{record}</code>"), &setting), State::On);
+        assert_eq!(
+            state_in_html::<Value>(&format!("<codec>{record}</codec>"), &setting),
+            State::Unknown(Doubt::NoData)
+        );
+        assert_eq!(state_in_html::<Value>(&format!("<p>{record}</p>"), &setting), State::Unknown(Doubt::NoData));
     }
 }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | it carries the setting's key | [`Certainty::Conclusive`] |
 //! | the address is the setting's, and its label is a known name | [`Certainty::Enough`] |
-//! | the address is the setting's, and it is the only switch of a settled page | [`Certainty::Enough`] |
+//! | the address is the setting's alone, and it is the only switch of a settled page | [`Certainty::Enough`] |
 //! | its label is a known name, at another address | [`Certainty::Weak`] |
 //! | a heading is a known name and it is the only switch, at another address | [`Certainty::Weak`] |
 //!
@@ -180,6 +180,8 @@ impl Survey {
             [control] if foreign(&self.controls[control]) => Finding::Nothing(Doubt::NoSwitch),
             // Another may still come, and what is there may still belong to the page before.
             [control] if !self.settled || self.controls[control].carried_over => Finding::Nothing(Doubt::Unsettled),
+            // Two settings have their switches here; which one's this is cannot be told.
+            [_] if at_home && catalog.shares_its_page(setting) => Finding::Nothing(Doubt::Ambiguous),
             [control] if at_home => self.found(control, Certainty::Enough, &[Clue::Address, Clue::OnlySwitch]),
             [control] => self.found(control, Certainty::Weak, &[Clue::Heading, Clue::OnlySwitch]),
             [] => Finding::Nothing(Doubt::NoSwitch),

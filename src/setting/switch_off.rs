@@ -411,6 +411,12 @@ impl Outcome {
         matches!(self, Self::AlreadyOff | Self::Verified | Self::PageOutdated)
     }
 
+    /// The same, where the page is one that the member does not see: nobody can answer anything there.
+    #[must_use]
+    pub fn unseen(self) -> Self {
+        if self == Self::NeedsYou(Need::Dialog) { Self::NeedsYou(Need::Question) } else { self }
+    }
+
     /// Whether a tab of its own might do better than a hidden frame, provided that nothing was clicked there: what stood in the
     /// way may be the frame's alone, or is the member's to answer.
     #[must_use]

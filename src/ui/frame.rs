@@ -1,53 +1,40 @@
 //! What stands above every page in a tab: the name, and the way to the other pages.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element};
+use web_sys::Document;
 
+use super::sheet::add;
+use super::svg;
 use crate::browser::text;
 
 /// The extension's pages, each with what it is called in the frame.
-const PAGES: [(&str, &str); 4] = [
+const PAGES: [(&str, &str); 5] = [
     ("history.html", "history"),
     ("meaning.html", "navMeaning"),
     ("objection.html", "navObjection"),
+    ("neighbours.html", "navNeighbours"),
     ("options.html", "navOptions"),
 ];
 /// The same as in the icons (docs/icons/), in the page's own colours.
-const OCTAGON: &str = "M8.1 2h7.8L22 8.1v7.8L15.9 22H8.1L2 15.9V8.1z";
+pub const OCTAGON: &str = "M8.1 2h7.8L22 8.1v7.8L15.9 22H8.1L2 15.9V8.1z";
 const TRAIN: &str = "M9.8 6.2h4.4a2.2 2.2 0 0 1 2.2 2.2v4.6a2.2 2.2 0 0 1-2.2 2.2H9.8a2.2 2.2 0 0 1-2.2-2.2V8.4a2.2 2.2 0 0 1 2.2-2.2zM7.6 10.8h8.8M9.4 15.4l-1.6 2.6M14.6 15.4l1.6 2.6";
-const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Fills the page's `<header class="frame">`, if it has one. `current` is the page's own name.
 pub fn fill(document: &Document, current: &str) -> Result<(), JsValue> {
     let Some(frame) = document.query_selector("header.frame")? else { return Ok(()) };
-    let brand = child(document, &frame, "span", &[("class", "brand")])?;
-    let svg = document.create_element_ns(Some(SVG), "svg")?;
-    svg.set_attribute("viewBox", "0 0 24 24")?;
-    svg.set_attribute("aria-hidden", "true")?;
+    let brand = add(&frame, "span", &[("class", "brand")])?;
+    let picture = svg::add(&brand, "svg", &[("viewBox", "0 0 24 24"), ("aria-hidden", "true")])?;
     for (class, shape) in [("plate", OCTAGON), ("train", TRAIN)] {
-        let path = document.create_element_ns(Some(SVG), "path")?;
-        path.set_attribute("class", class)?;
-        path.set_attribute("d", shape)?;
-        svg.append_child(&path)?;
+        svg::add(&picture, "path", &[("class", class), ("d", shape)])?;
     }
-    brand.append_child(&svg)?;
-    child(document, &brand, "b", &[])?.set_text_content(Some(&text("brand", &[])));
-    let nav = child(document, &frame, "nav", &[("aria-label", &text("navLabel", &[]))])?;
+    add(&brand, "b", &[])?.set_text_content(Some(&text("brand", &[])));
+    let nav = add(&frame, "nav", &[("aria-label", &text("navLabel", &[]))])?;
     for (page, name) in PAGES {
-        let link = child(document, &nav, "a", &[("href", page)])?;
+        let link = add(&nav, "a", &[("href", page)])?;
         link.set_text_content(Some(&text(name, &[])));
         if page.strip_suffix(".html") == Some(current) {
             link.set_attribute("aria-current", "page")?;
         }
     }
     Ok(())
-}
-
-fn child(document: &Document, parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Result<Element, JsValue> {
-    let element = document.create_element(tag)?;
-    for (name, value) in attributes {
-        element.set_attribute(name, value)?;
-    }
-    parent.append_child(&element)?;
-    Ok(element)
 }

@@ -9,15 +9,15 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlInputElement;
 
-use super::sheet::Sheet;
+use super::sheet::{Place, Sheet};
 use crate::browser::{self, from_js, get, privileged, text};
 use crate::setting::objection::{self, FORM, FORM_PATH, Filling, Region, Request};
 
 /// The page and who listens to it.
 pub struct Objection {
     sheet: Sheet,
-    /// The window that it is in.
-    window: JsValue,
+    /// Where it is.
+    place: Place,
     /// Whether the text is being put into the form.
     filling: Cell<bool>,
     listeners: RefCell<Vec<EventListener>>,
@@ -27,8 +27,8 @@ impl Objection {
     /// Fills the page and begins to listen; none where there is no document.
     pub async fn start() -> Option<Rc<Self>> {
         let sheet = Sheet::start("objection").await?;
-        let window = privileged::current_window().await.unwrap_or(JsValue::UNDEFINED);
-        let page = Rc::new(Self { sheet, window, filling: Cell::new(false), listeners: RefCell::default() });
+        let place = Place::current().await;
+        let page = Rc::new(Self { sheet, place, filling: Cell::new(false), listeners: RefCell::default() });
         page.draft();
         page.look_for_form().await;
         page.listen();
@@ -113,11 +113,10 @@ impl Objection {
     /// The tab with LinkedIn's form, the one that was looked at last if there are several; only in windows of the same kind as this
     /// one, private or not.
     async fn form_tab(&self) -> Option<f64> {
-        let is_private = |owner: &JsValue| get(owner, "incognito").is_truthy();
         let looked_at = |tab: &JsValue| get(tab, "lastAccessed").as_f64().unwrap_or_default();
         let tabs = privileged::tabs_at(&[FORM, "*"].concat()).await.into_iter();
         // What was unloaded to save memory has no field that anybody has clicked on.
-        tabs.filter(|tab| is_private(tab) == is_private(&self.window) && !get(tab, "discarded").is_truthy())
+        tabs.filter(|tab| self.place.has_in_common(tab) && !get(tab, "discarded").is_truthy())
             .max_by(|one, other| looked_at(one).total_cmp(&looked_at(other)))
             .and_then(|tab| get(&tab, "id").as_f64())
     }
@@ -137,7 +136,7 @@ impl Objection {
     async fn open_form(&self) {
         let shown = match self.form_tab().await {
             Some(tab) => privileged::show_tab(tab).await,
-            None => privileged::open_tab(FORM, true, from_js(get(&self.window, "id"))).await.map(|_| ()),
+            None => privileged::open_tab(FORM, true, self.place.window).await.map(|_| ()),
         };
         if shown.is_err() {
             self.say("objectionNotOpened");

@@ -7,10 +7,10 @@ use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
 use web_sys::Window;
 
-use super::sheet::Sheet;
+use super::sheet::{Place, Sheet};
 use crate::browser::privileged::Area;
-use crate::browser::{self, MessageListener, ago, day, from_js, get, moment, privileged, text};
-use crate::messages::{Acted, Ended, FromPage, FromUi, View};
+use crate::browser::{self, MessageListener, ago, day, from_js, moment, privileged, text};
+use crate::messages::{Acted, FromPage, FromUi, View};
 use crate::sender::Sender;
 use crate::sentences;
 use crate::setting::state::{Doubt, Reading, Source, State};
@@ -69,7 +69,7 @@ impl Popup {
                 "turn-off" => FromUi::TurnOff,
                 "check" => FromUi::Check,
                 "open-setting" => FromUi::OpenSetting,
-                "history" | "meaning" | "objection" | "options" | "report" => {
+                "history" | "meaning" | "neighbours" | "objection" | "options" | "report" => {
                     return browser::open(&[action, ".html"].concat());
                 }
                 "grant" => return popup.upgrade().map_or((), |popup| popup.ask_permission()),
@@ -93,7 +93,7 @@ impl Popup {
     fn hear(self: &Rc<Self>, message: Option<FromPage>, sender: &Sender) {
         let concerns = match sender {
             Sender::Page(page) => self.area.get() == Some(page.area),
-            Sender::Own => true,
+            Sender::Own(_) => true,
             Sender::Stranger => return,
         };
         match message {
@@ -133,7 +133,7 @@ impl Popup {
         let acted = self.sheet.ask(message).await.and_then(from_js::<Option<Acted>>).flatten();
         match acted {
             Some(Acted::Opened) => self.close(),
-            Some(Acted::Done(ended)) => self.say(&sentence(ended)),
+            Some(Acted::Done(ended)) => self.say(&sentences::line(ended.outcome, ended.at)),
             Some(Acted::Checked) => self.say(""),
             Some(Acted::Busy) => self.say(&text("popupBusy", &[])),
             Some(Acted::Begun) => self.wait_elsewhere(message).await,
@@ -174,7 +174,7 @@ impl Popup {
             Some(Heard::Phase(Phase::Located | Phase::Clicked | Phase::Settled)) => Outcome::Unverified(doubt),
             _ => Outcome::NotStarted(doubt),
         };
-        sentence(Ended { outcome, at: browser::now() })
+        sentences::line(outcome, browser::now())
     }
 
     /// Whether it is the popup, and not the welcome page.
@@ -204,10 +204,9 @@ impl Popup {
         let permitted = privileged::is_permitted().await;
         match self.sheet.ask(FromUi::View).await.and_then(from_js::<View>) {
             Some(view) => {
-                let window = privileged::current_window().await;
-                let private = window.is_ok_and(|window| get(&window, "incognito").is_truthy());
-                self.area.set(Some(Area::of(private)));
-                self.render(&view, permitted, private);
+                let place = Place::current().await;
+                self.area.set(Some(place.area()));
+                self.render(&view, permitted, place.private);
             }
             None => {
                 self.sheet.fill("title", &text("popupTitleUnknown", &[]));
@@ -248,23 +247,17 @@ impl Popup {
             button.set_text_content(Some(&text(open, &[])));
         }
         // Pages of the extension open in an ordinary window.
-        for page in ["history", "meaning", "objection", "options"] {
-            self.button(page, !private);
+        for page in ["history", "meaning", "neighbours", "objection", "options"] {
+            self.sheet.offer(page, !private);
         }
         let page_may_have_changed = matches!(standing.state, State::Unknown(doubt) if doubt.is_about_the_page());
-        self.button("report", permitted && !private && page_may_have_changed);
-        self.button("grant", !permitted);
-        self.button("turn-off", permitted && matches!(standing.state, State::On | State::Unknown(_)));
-        self.button("check", permitted && standing.state != State::On);
+        self.sheet.offer("report", permitted && !private && page_may_have_changed);
+        self.sheet.offer("grant", !permitted);
+        self.sheet.offer("turn-off", permitted && matches!(standing.state, State::On | State::Unknown(_)));
+        self.sheet.offer("check", permitted && standing.state != State::On);
         // Said last: whoever waits for the state finds the rest in place.
         let _ = body.set_attribute("data-state", standing.state.word());
         self.sheet.show();
-    }
-
-    fn button(&self, action: &str, shown: bool) {
-        for button in self.sheet.all(&format!("[data-action={action}]")) {
-            let _ = button.toggle_attribute_with_force("hidden", !shown);
-        }
     }
 
     fn show_phase(&self, phase: Phase) {
@@ -275,7 +268,7 @@ impl Popup {
             Phase::Settled => self.say(&text("phaseSettled", &[])),
             Phase::Verified => self.say(&text("phaseVerified", &[])),
             // The answer to the click says the same; it does not come if the background was ended meanwhile.
-            Phase::Ended(outcome) => self.say(&sentence(Ended { outcome, at: browser::now() })),
+            Phase::Ended(outcome) => self.say(&sentences::line(outcome, browser::now())),
         }
     }
 
@@ -308,9 +301,4 @@ fn read_line(reading: &Reading, soon_closed: bool) -> String {
 
 fn known_line(reading: &Reading) -> String {
     text(if reading.state == State::On { "knownOn" } else { "knownOff" }, &[&moment(reading.at)])
-}
-
-fn sentence(ended: Ended) -> String {
-    let (title, body) = sentences::outcome(ended.outcome, ended.at);
-    format!("{title}. {body}")
 }

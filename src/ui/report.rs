@@ -7,14 +7,13 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlInputElement;
 
-use super::sheet::Sheet;
-use crate::browser::privileged::{self, Area};
+use super::sheet::{Place, Sheet};
+use crate::browser::privileged::{self, ORIGIN};
 use crate::browser::{self, from_js, get, text, text_language, to_js};
 use crate::messages::{FromUi, View};
 use crate::setting::catalog::{Catalog, SETTINGS_ROOT};
 use crate::setting::report::{Circumstances, Facts, Known, Report as Told};
 
-const ORIGIN: &str = "https://www.linkedin.com";
 /// The function of `extension/facts.js`.
 const FACTS: &str = "facts";
 
@@ -65,16 +64,13 @@ impl Report {
         // Said anew, even if it is the same again.
         self.say("status", "");
         self.say("copied", "");
-        let window = privileged::current_window().await.unwrap_or(JsValue::UNDEFINED);
-        let tab = tab_to_look_at(Area::of(get(&window, "incognito").is_truthy())).await;
+        let tab = tab_to_look_at(Place::current().await).await;
         let report = match tab {
             Some(tab) => self.report_of(tab).await,
             None => None,
         };
         self.show_report(report.as_deref());
-        for button in self.sheet.all("[data-action=open-setting]") {
-            let _ = button.toggle_attribute_with_force("hidden", tab.is_some());
-        }
+        self.sheet.offer("open-setting", tab.is_none());
         let line = match (tab, report) {
             (None, _) => "reportNoTab",
             (_, None) => "reportNotLooked",
@@ -123,10 +119,10 @@ impl Report {
 
 /// The tab that shows the setting's page, or else another of LinkedIn's settings: what was there may have moved. Other pages of
 /// LinkedIn's are none of a report's business.
-async fn tab_to_look_at(area: Area) -> Option<f64> {
+async fn tab_to_look_at(place: Place) -> Option<f64> {
     let setting = Catalog::built_in().ai_training();
     let mut tabs = privileged::tabs_at(&[ORIGIN, SETTINGS_ROOT, "*"].concat()).await;
-    tabs.retain(|tab| Area::of(get(tab, "incognito").is_truthy()) == area);
+    tabs.retain(|tab| place.has_in_common(tab));
     let path = |tab: &JsValue| {
         let url = get(tab, "url").as_string()?;
         url.strip_prefix(ORIGIN)?.split(['?', '#']).next().map(str::to_owned)

@@ -5,9 +5,42 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
 use super::frame;
-use crate::browser::{self, from_js, get, privileged, text, text_direction, text_language, to_js};
+use crate::browser::privileged::{self, Area};
+use crate::browser::{self, from_js, get, text, text_direction, text_language, to_js};
 use crate::language;
 use crate::messages::{Asked, FromUi};
+
+/// The window that a page is in. What was learnt in private windows is shown in private windows alone.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// Whether it is a private one.
+    pub private: bool,
+    /// The browser's number of it.
+    pub window: Option<i32>,
+}
+
+impl Place {
+    /// Where the page is now. One in no window is not in a private one either.
+    pub async fn current() -> Self {
+        let window = privileged::current_window().await.unwrap_or(JsValue::UNDEFINED);
+        Self { private: get(&window, "incognito").is_truthy(), window: from_js(get(&window, "id")) }
+    }
+
+    /// Where what is shown there is remembered.
+    pub fn area(self) -> Area {
+        Area::of(self.private)
+    }
+
+    /// Whether a tab is in a window of the same kind.
+    pub fn has_in_common(self, tab: &JsValue) -> bool {
+        get(tab, "incognito").is_truthy() == self.private
+    }
+
+    /// A question to the background, asked from there.
+    pub fn asking(self, what: FromUi) -> JsValue {
+        to_js(&Asked { private: self.private, window: self.window, what })
+    }
+}
 
 /// A page's document.
 #[derive(Clone)]
@@ -52,10 +85,7 @@ impl Sheet {
 
     /// Asks the background, for the window that the page is shown in; none if there is no answer.
     pub async fn ask(&self, what: FromUi) -> Option<JsValue> {
-        // A page in no window is not in a private one either.
-        let window = privileged::current_window().await.unwrap_or(JsValue::UNDEFINED);
-        let private = get(&window, "incognito").is_truthy();
-        browser::send(&to_js(&Asked { private, window: from_js(get(&window, "id")), what })).await
+        browser::send(&Place::current().await.asking(what)).await
     }
 
     /// Every element that a selector finds.
@@ -73,6 +103,13 @@ impl Sheet {
         let _ = element.toggle_attribute_with_force("hidden", hidden);
     }
 
+    /// Shows or hides the buttons of an action.
+    pub fn offer(&self, action: &str, shown: bool) {
+        for button in self.all(&["[data-action=", action, "]"].concat()) {
+            let _ = button.toggle_attribute_with_force("hidden", !shown);
+        }
+    }
+
     /// Calls `act` with the action of each button that is clicked, if the event is trusted.
     pub fn on_action(&self, act: impl Fn(&str) + 'static) -> EventListener {
         EventListener::new(&self.document, "click", move |event| {
@@ -83,4 +120,17 @@ impl Sheet {
             }
         })
     }
+}
+
+/// Makes an element within `parent`, with these attributes.
+///
+/// # Errors
+/// What the document says that takes no element.
+pub fn add(parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Result<Element, JsValue> {
+    let element = parent.owner_document().ok_or(JsValue::UNDEFINED)?.create_element(tag)?;
+    for (name, value) in attributes {
+        element.set_attribute(name, value)?;
+    }
+    parent.append_child(&element)?;
+    Ok(element)
 }

@@ -3,6 +3,7 @@
 #![cfg(target_family = "wasm")]
 
 use serde::{Deserialize, Serialize};
+use trainstop::parsed::Js;
 use trainstop::setting::catalog::{Catalog, Setting};
 use trainstop::setting::page_data::state_in_html;
 use trainstop::setting::state::{Doubt, Source, State};
@@ -115,7 +116,7 @@ impl Player {
         self.read_at = since.unwrap_or(self.now);
         if source != Source::Frame {
             let html = since.and_then(|since| at(&self.story.answers, since)).unwrap_or(&self.story.html);
-            return state_in_html(html, &self.setting);
+            return state_in_html::<Js>(html, &self.setting);
         }
         let copy = since.and_then(|since| at(&self.story.copies, since)).unwrap_or(&self.story.copy);
         match copy.find(&self.setting, &self.catalog) {
@@ -128,7 +129,7 @@ impl Player {
     }
 
     fn play(&mut self) -> Outcome {
-        let calibrated = state_in_html(&self.story.html, &self.setting) == State::On;
+        let calibrated = state_in_html::<Js>(&self.story.html, &self.setting) == State::On;
         let mut procedure = Procedure::begin(calibrated, self.now);
         loop {
             let event = match procedure.step() {
@@ -163,7 +164,7 @@ pub fn judge(story: &str) -> Result<String, String> {
     let catalog = Catalog::built_in();
     let setting = catalog.ai_training();
     let finding = story.survey.find(&setting, &catalog);
-    let data = state_in_html(&story.html, &setting);
+    let data = state_in_html::<Js>(&story.html, &setting);
     let mut player = Player {
         catalog,
         setting,

@@ -4,7 +4,6 @@
 mod files;
 mod picture;
 mod summary;
-mod svg;
 mod table;
 
 use std::cell::{Cell, RefCell};

@@ -5,7 +5,6 @@ use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 use super::summary::{self, count_of};
-use super::svg::{add, create, write};
 use crate::browser::{counted, moment, text, text_direction, tick, zone_offset};
 use crate::setting::export;
 use crate::setting::ledger::{Ledger, Member};
@@ -14,6 +13,7 @@ use crate::setting::timeline::{
     AXIS_PX, BAR_PX, Band, LABELS_PX, Label, MARKS_PX, Maker, Mark, Paper, Span, Stretch, THICK_PX, Timeline,
 };
 use crate::ui::sheet::Sheet;
+use crate::ui::svg::{add, create, write};
 
 /// How far stripes are apart, in pixels.
 const STRIPE_PX: i32 = 6;

@@ -18,17 +18,11 @@ const KINDS = {
 export const languages = () => readdirSync(LOCALES).filter((name) => existsSync(join(LOCALES, name, 'messages.json')))
   .toSorted((one, other) => Number(other === 'en') - Number(one === 'en') || one.localeCompare(other));
 
-/**
- * A language's sentences by their keys, as they ship, `$1` and `$2` standing for what fills them in: as src/setting/languages.rs makes
- * them. What is not translated is in English, as in the extension.
- */
+/** A language's sentences by their keys, as they ship, `$1` and `$2` standing for what fills them in. */
 export function sentencesOf(language) {
   const read = (name) => JSON.parse(readFileSync(join(builtFor('chromium'), '_locales', name, 'messages.json'), 'utf8'));
   const messages = { ...read('en'), ...read(language) };
-  return Object.fromEntries(Object.entries(messages).map(([key, { message, placeholders = {} }]) => [
-    key,
-    Object.entries(placeholders).reduce((text, [name, { content }]) => text.replaceAll(`$${name.toUpperCase()}$`, content), message),
-  ]));
+  return Object.fromEntries(Object.entries(messages).map(([key, { message }]) => [key, message]));
 }
 
 // A page of nobody's, about as light and as dark as LinkedIn's, with something that a card can point at.

@@ -48,7 +48,7 @@ export async function assertWhole(page) {
       own: location.origin,
       wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       ids: [...document.querySelectorAll('[id]')].map(({ id }) => id),
-      told: [...document.querySelectorAll('[aria-labelledby], [aria-describedby]')].flatMap((element) => [element.getAttribute('aria-labelledby'), element.getAttribute('aria-describedby')]).filter(Boolean),
+      told: [...document.querySelectorAll('[aria-labelledby], [aria-describedby]')].flatMap((element) => [element.getAttribute('aria-labelledby'), element.getAttribute('aria-describedby')]).filter(Boolean).flatMap((ids) => ids.split(' ')),
     };
   });
   assert.deepEqual(seen.empty, [], 'every text is there');

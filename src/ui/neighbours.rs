@@ -1,0 +1,404 @@
+//! LinkedIn's other data switches: read and turned off on a click, one after another, in a tab that is opened for that and closed
+//! again. What is learnt is kept here, for as long as the page is open, and nowhere else.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement};
+
+use super::sheet::{Place, Sheet, add};
+use super::{frame, svg};
+use crate::browser::privileged::{self, ORIGIN};
+use crate::browser::{self, MessageListener, from_js, moment, now, text};
+use crate::messages::{FromPage, FromUi};
+use crate::sender::Sender;
+use crate::sentences;
+use crate::setting::catalog::{Catalog, Setting};
+use crate::setting::neighbours::{Known, Standing, Tally, Work, sentences as sentences_of};
+use crate::setting::state::{Clues, Doubt, Reading, Source, State};
+use crate::setting::switch_off::{DEADLINE_MS, Outcome};
+
+/// How long a tab may take to load its page and read the switch there, in milliseconds.
+const READ_MS: u64 = 25_000;
+/// The same to turn it off.
+const TURN_OFF_MS: u64 = DEADLINE_MS + 15_000;
+/// How often it is looked whether something was heard, in milliseconds.
+const LISTEN_MS: u32 = 50;
+/// How often the engine is put into the tab meanwhile, in milliseconds: on a page to sign in on nobody else would.
+const WAKE_MS: u64 = 1_000;
+/// The marks in the octagon of the states, on a grid of 24.
+const MARKS: [(Standing, &str); 5] = [
+    (Standing::NotRead, "M7.5 12h.1M12 12h.1M16.5 12h.1"),
+    (Standing::On, "M12 6.8v6.4M12 16.7v.6"),
+    (Standing::Off, "M7.4 12.4l3.2 3.2 6-6.6"),
+    (Standing::NeedsYou, "M8 12h8M12.6 8.4L16.2 12l-3.6 3.6"),
+    (Standing::Unknown, "M9.2 9.4a2.9 2.9 0 1 1 4.3 2.5c-1 .6-1.5 1.1-1.5 2.2M12 17.2v.1"),
+];
+
+/// The page, what is known, and what is going on.
+pub struct Neighbours {
+    sheet: Sheet,
+    place: Place,
+    rows: Vec<Row>,
+    running: Cell<bool>,
+    stopping: Cell<bool>,
+    /// Whether the engine is being put into the tab, which takes until its page is there.
+    waking: Cell<bool>,
+    /// What tabs have said since the last one was led on: which tab, of which neighbour, what.
+    heard: RefCell<Vec<(f64, u8, Known)>>,
+    listeners: RefCell<Vec<EventListener>>,
+    messages: RefCell<Option<MessageListener>>,
+}
+
+/// One neighbour in the list.
+struct Row {
+    /// Its place in the catalogue.
+    place: u8,
+    /// What it is called.
+    title: String,
+    known: Cell<Known>,
+    element: Element,
+    /// Where its state stands, in one word.
+    word: Element,
+    /// Where stands how that is known.
+    told: Element,
+    mark: Element,
+    button: Element,
+}
+
+impl Neighbours {
+    /// Fills the page and begins to listen; none where there is no document.
+    pub async fn start() -> Option<Rc<Self>> {
+        let sheet = Sheet::start("neighbours").await?;
+        let list = sheet.document.get_element_by_id("list")?;
+        let rows =
+            Catalog::built_in().neighbours().filter_map(|(place, setting)| Row::add(&list, place, &setting)).collect();
+        let page = Rc::new(Self {
+            place: Place::current().await,
+            sheet,
+            rows,
+            running: Cell::new(false),
+            stopping: Cell::new(false),
+            waking: Cell::new(false),
+            heard: RefCell::default(),
+            listeners: RefCell::default(),
+            messages: RefCell::default(),
+        });
+        page.rows.iter().for_each(Row::render);
+        page.listen();
+        // Should this page have been left in the middle of something, its tab may still be there.
+        page.sheet.ask(FromUi::NeighboursDone).await;
+        let permitted = privileged::is_permitted().await;
+        page.sheet.fill("permission", &if permitted { String::new() } else { text("popupNeedsPermission", &[]) });
+        page.sheet.offer("grant", !permitted);
+        page.offer(permitted);
+        page.sheet.show();
+        Some(page)
+    }
+
+    fn listen(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let pressed = self.sheet.on_action(move |action| {
+            if let Some(page) = weak.upgrade() {
+                page.act(action);
+            }
+        });
+        let left = self.place.asking(FromUi::NeighboursDone);
+        let window =
+            web_sys::window().map(|window| EventListener::new(&window, "pagehide", move |_| browser::post(&left)));
+        self.listeners.replace(window.into_iter().chain([pressed]).collect());
+        let weak = Rc::downgrade(self);
+        self.messages.replace(Some(MessageListener::new(move |message, sender, _| {
+            if let Some(page) = weak.upgrade() {
+                page.hear(from_js(message), &Sender::of(&sender));
+            }
+            false
+        })));
+    }
+
+    fn act(self: &Rc<Self>, action: &str) {
+        match action {
+            "stop" => self.stop(),
+            "grant" => {
+                // In the turn of the click, as browsers demand.
+                let asked = privileged::ask_permission();
+                let page = self.clone();
+                browser::spawn(async move {
+                    if asked.await {
+                        let _ = page.sheet.document.location().map(|location| location.reload());
+                    } else {
+                        page.say("popupNotGranted");
+                    }
+                });
+            }
+            "read-all" => self.begin(Work::Read, |_| true),
+            "turn-off-all" => self.begin(Work::TurnOff, |row| row.known.get().needs(Work::TurnOff)),
+            _ => {
+                if let Some(place) = action.strip_prefix("turn-off-").and_then(|place| place.parse::<u8>().ok()) {
+                    self.begin(Work::TurnOff, move |row| row.place == place);
+                }
+            }
+        }
+    }
+
+    /// Does it with those that are wanted, unless something is going on already.
+    fn begin(self: &Rc<Self>, work: Work, wanted: impl Fn(&Row) -> bool) {
+        if self.running.replace(true) {
+            return;
+        }
+        let chosen = (0..self.rows.len()).filter(|place| wanted(&self.rows[*place])).collect::<Vec<_>>();
+        let page = self.clone();
+        browser::spawn(async move { page.run(work, &chosen).await });
+    }
+
+    /// Goes to one after another. What has been learnt by then is shown, whatever ends it.
+    async fn run(self: &Rc<Self>, work: Work, chosen: &[usize]) {
+        self.stopping.set(false);
+        self.set_busy(true);
+        let mut end = None;
+        for (done, place) in chosen.iter().enumerate() {
+            let row = &self.rows[*place];
+            self.show_progress(work, row, done, chosen.len());
+            row.set_busy(true);
+            let visited = self.visit(work, row).await;
+            row.set_busy(false);
+            end = match visited {
+                Ok(Some(known)) => {
+                    row.known.set(known);
+                    row.render();
+                    known.ends_run().map(str::to_owned)
+                }
+                Ok(None) => None,
+                Err(key) => Some(key.to_owned()),
+            };
+            if end.is_some() || self.stopping.get() {
+                break;
+            }
+        }
+        self.sheet.ask(FromUi::NeighboursDone).await;
+        self.set_busy(false);
+        self.running.set(false);
+        self.offer(true);
+        let end = end.or_else(|| self.stopping.get().then(|| "neighboursStopped".to_owned()));
+        self.conclude(end.as_deref(), chosen.len());
+    }
+
+    /// Leads the tab to a neighbour and waits for what is said from there: nothing, if the member stops it; or the key of a sentence
+    /// about what is in the way.
+    async fn visit(self: &Rc<Self>, work: Work, row: &Row) -> Result<Option<Known>, &'static str> {
+        self.heard.borrow_mut().clear();
+        let (ask, most) = match work {
+            Work::Read => (FromUi::ReadNeighbour(row.place), READ_MS),
+            Work::TurnOff => (FromUi::TurnOffNeighbour(row.place), TURN_OFF_MS),
+        };
+        let begun = now();
+        let tab = self.sheet.ask(ask).await.and_then(from_js::<Option<f64>>).flatten().ok_or("neighboursNoTab")?;
+        let mut woken = begun;
+        while now().saturating_sub(begun) < most {
+            if let Some(known) = self.heard_of(tab, row.place) {
+                return Ok(Some(known));
+            }
+            // What may have been clicked has to be read again first.
+            if self.stopping.get() && work == Work::Read {
+                return Ok(None);
+            }
+            if now().saturating_sub(woken) >= WAKE_MS {
+                woken = now();
+                self.wake(tab);
+            }
+            TimeoutFuture::new(LISTEN_MS).await;
+        }
+        let state = State::Unknown(Doubt::Timeout);
+        Ok(Some(match work {
+            Work::Read => Known::Read(Reading { state, source: Source::Live, at: now(), clues: Clues::NONE }),
+            Work::TurnOff => Known::Tried(Outcome::Unverified(Doubt::Timeout), now()),
+        }))
+    }
+
+    fn wake(self: &Rc<Self>, tab: f64) {
+        if self.waking.replace(true) {
+            return;
+        }
+        let page = self.clone();
+        browser::spawn(async move {
+            // A tab that takes no script is heard of otherwise, or not in time.
+            let _ = privileged::wake(tab).await;
+            page.waking.set(false);
+        });
+    }
+
+    /// Engines speak to the background; this page hears it too. A tab that was closed has the background speak for it.
+    fn hear(&self, message: Option<FromPage>, sender: &Sender) {
+        let (place, known) = match message {
+            Some(FromPage::ReadNeighbour { place, reading }) => (place, Known::Read(reading)),
+            Some(FromPage::TriedNeighbour { place, ended }) => (place, Known::Tried(ended.outcome, ended.at)),
+            _ => return,
+        };
+        let tab = match sender {
+            Sender::Page(page) if page.area == self.place.area() => page.tab,
+            Sender::Own(None) => f64::NAN,
+            _ => return,
+        };
+        self.heard.borrow_mut().push((tab, place, known));
+    }
+
+    fn heard_of(&self, tab: f64, place: u8) -> Option<Known> {
+        let heard = self.heard.borrow();
+        heard.iter().find(|(by, of, _)| *of == place && (*by == tab || by.is_nan())).map(|(.., known)| *known)
+    }
+
+    fn stop(&self) {
+        if self.running.get() && !self.stopping.replace(true) {
+            self.say("neighboursStopping");
+        }
+    }
+
+    fn show_progress(&self, work: Work, row: &Row, done: usize, all: usize) {
+        let key = if work == Work::Read { "neighboursReading" } else { "neighboursTurningOff" };
+        self.sheet.fill("status", &text(key, &[&row.title]));
+        self.sheet.fill("count", &text("neighboursOf", &[&(done + 1).to_string(), &all.to_string()]));
+        if let Some(progress) = self.sheet.document.get_element_by_id("progress") {
+            let _ = progress.set_attribute("max", &all.to_string());
+            let _ = progress.set_attribute("value", &done.to_string());
+        }
+    }
+
+    /// What has come of it. After a single one its own line says so.
+    fn conclude(&self, end: Option<&str>, visited: usize) {
+        let tally = Tally::of(self.rows.iter().map(|row| row.known.get()));
+        let mut lines: Vec<String> = end.into_iter().map(|key| text(key, &[])).collect();
+        if visited > 1 || end.is_none() {
+            lines.push(text("neighboursFound", &[&tally.on.to_string(), &tally.off.to_string()]));
+        }
+        if tally.unknown > 0 {
+            lines.push(text("neighboursUnknown", &[&tally.unknown.to_string()]));
+        }
+        if tally.need_you > 0 {
+            lines.push(text("neighboursNeedYou", &[]));
+        }
+        self.sheet.fill("status", &lines.join(" "));
+    }
+
+    /// What is worth doing next is the button that stands out.
+    fn offer(&self, permitted: bool) {
+        let tally = Tally::of(self.rows.iter().map(|row| row.known.get()));
+        self.sheet.offer("read-all", permitted);
+        self.sheet.offer("turn-off-all", permitted && tally.off < self.rows.len());
+        for row in &self.rows {
+            let _ =
+                row.button.toggle_attribute_with_force("hidden", !permitted || !row.known.get().needs(Work::TurnOff));
+        }
+        for (action, first) in [("read-all", tally.on == 0), ("turn-off-all", tally.on > 0)] {
+            for button in self.sheet.all(&["[data-action=", action, "]"].concat()) {
+                button.set_class_name(if first { "primary" } else { "secondary" });
+            }
+        }
+    }
+
+    fn set_busy(&self, busy: bool) {
+        if let Some(body) = self.sheet.document.body() {
+            let _ = body.toggle_attribute_with_force("data-running", busy);
+        }
+        for button in self.sheet.all("main button:not([data-action=stop])") {
+            // `aria-disabled` keeps the focus where it is; `begin` refuses a second click itself.
+            let _ = button.set_attribute("aria-disabled", if busy { "true" } else { "false" });
+        }
+        let focused = self.sheet.document.active_element();
+        if !busy && focused.is_some_and(|element| element.get_attribute("data-action").as_deref() == Some("stop")) {
+            // The button that has it is about to go.
+            if let Some(button) = self.sheet.all("[data-action=read-all]").first() {
+                let _ = button.unchecked_ref::<HtmlElement>().focus();
+            }
+        }
+        self.sheet.offer("stop", busy);
+    }
+
+    fn say(&self, key: &str) {
+        self.sheet.fill("status", &text(key, &[]));
+    }
+}
+
+impl Row {
+    /// Adds a neighbour to the list; none if it has no sentences, or the document takes no element.
+    fn add(list: &Element, place: u8, setting: &Setting) -> Option<Self> {
+        let (title, about) = sentences_of(setting)?;
+        Self::build(list, place, setting, &text(title, &[]), &text(about, &[])).ok()
+    }
+
+    fn build(list: &Element, place: u8, setting: &Setting, title: &str, about: &str) -> Result<Self, JsValue> {
+        let name = ["name-", setting.id].concat();
+        let [press, open] = ["press-", "open-"].map(|before| [before, setting.id].concat());
+        let element = add(list, "li", &[("data-setting", setting.id)])?;
+        let picture = svg::add(&element, "svg", &[("viewBox", "0 0 24 24"), ("aria-hidden", "true")])?;
+        svg::add(&picture, "path", &[("class", "plate"), ("d", frame::OCTAGON)])?;
+        let mark = svg::add(&picture, "path", &[("class", "mark")])?;
+        let words = add(&element, "div", &[("class", "words")])?;
+        write(&add(&words, "h2", &[("id", &name)])?, title);
+        write(&add(&words, "p", &[])?, about);
+        let known = add(&words, "p", &[("class", "known")])?;
+        let word = add(&known, "b", &[])?;
+        let told = add(&known, "span", &[("class", "told")])?;
+        let side = add(&element, "div", &[("class", "side")])?;
+        let action = ["turn-off-", &place.to_string()].concat();
+        let named = |id: &str| [id, " ", &name].concat();
+        let attributes = [("type", "button"), ("class", "secondary"), ("data-action", &action)];
+        let button = add(&side, "button", &attributes)?;
+        button.set_id(&press);
+        button.set_attribute("aria-labelledby", &named(&press))?;
+        write(&button, &text("turnOff", &[]));
+        let address = [ORIGIN, &setting.path()].concat();
+        let link = add(&side, "a", &[("href", &address), ("target", "_blank"), ("rel", "noreferrer"), ("id", &open)])?;
+        link.set_attribute("aria-labelledby", &named(&open))?;
+        write(&link, &text("openSetting", &[]));
+        Ok(Self { place, title: title.to_owned(), known: Cell::default(), element, word, told, mark, button })
+    }
+
+    /// Shows what is known.
+    fn render(&self) {
+        let known = self.known.get();
+        let standing = known.standing();
+        let word = match standing {
+            Standing::NotRead => "neighbourNotRead",
+            Standing::On => "historyOn",
+            Standing::Off => "historyOff",
+            Standing::NeedsYou => "neighbourNeedsYou",
+            Standing::Unknown => "popupTitleUnknown",
+        };
+        write(&self.word, &text(word, &[]));
+        write(&self.told, &told(known));
+        let mark = MARKS.iter().find(|(of, _)| *of == standing).map(|(_, shape)| *shape);
+        // These names are valid, which is all that can go wrong.
+        let _ = self.mark.set_attribute("d", mark.unwrap_or_default());
+        let _ = self.element.set_attribute("data-state", standing.word());
+    }
+
+    fn set_busy(&self, busy: bool) {
+        let _ = self.element.toggle_attribute_with_force("data-busy", busy);
+    }
+}
+
+fn write(element: &Element, words: &str) {
+    element.set_text_content(Some(words));
+}
+
+/// How it is known, and when it was read or tried.
+fn told(known: Known) -> String {
+    match known {
+        Known::Nothing => String::new(),
+        Known::Read(reading) => {
+            let at = moment(reading.at);
+            let why = match reading.state {
+                State::On | State::Off => return text("lastReadLive", &[&at]),
+                State::SignedOut => text("neighboursSignedOut", &[]),
+                State::Unknown(doubt) => text(doubt.message(), &[]),
+            };
+            [&why, " ", &text("lastTriedAt", &[&at])].concat()
+        }
+        Known::Tried(Outcome::Verified, at) => text("neighbourTurnedOff", &[&moment(at)]),
+        Known::Tried(outcome, at) if outcome.is_off() => text("neighbourWasOff", &[&moment(at)]),
+        Known::Tried(outcome, at) => sentences::line(outcome, at),
+    }
+}
