@@ -51,6 +51,13 @@ pub fn speak(sentences: JsValue) {
     SENTENCES.set(sentences);
 }
 
+/// What is spoken: as [`speak`] was told.
+#[cfg(feature = "pages")]
+#[must_use]
+pub fn spoken() -> JsValue {
+    SENTENCES.with_borrow(JsValue::clone)
+}
+
 /// A sentence of `extension/_locales/` in the member's language, with its placeholders filled in order.
 #[must_use]
 pub fn text(key: &str, substitutions: &[&str]) -> String {
@@ -254,13 +261,18 @@ pub fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
+/// Gives a plain object of our own a property.
+pub fn set(object: &JsValue, name: &str, value: &JsValue) {
+    // Nobody has frozen it, which is all that can go wrong.
+    let _ = Reflect::set(object, &name.into(), value);
+}
+
 /// A plain object of these properties.
 #[must_use]
 pub fn object(properties: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (name, value) in properties {
-        // Setting a property of a fresh object cannot fail.
-        let _ = Reflect::set(&object, &(*name).into(), value);
+        set(&object, name, value);
     }
     object.into()
 }

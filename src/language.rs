@@ -61,12 +61,6 @@ pub async fn load() {
     SPOKEN.set(language);
 }
 
-/// The sentences of the language that was chosen; none if that is the browser's.
-pub async fn spoken() -> Option<BTreeMap<String, String>> {
-    load().await;
-    sentences(SPOKEN.get()?).await
-}
-
 /// A language's sentences by their keys; none if its file cannot be read.
 async fn sentences(language: Language) -> Option<BTreeMap<String, String>> {
     let address = own_url(&["_locales/", language.folder(), "/messages.json"].concat());

@@ -13,11 +13,9 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 
 use crate::browser::privileged::Area;
-use crate::browser::{self, from_js, privileged, to_js};
+use crate::browser::{self, from_js, privileged, set, spoken, to_js};
 use crate::language;
-use crate::messages::{
-    Acted, Asked, Chosen, Errand, FromPage, FromUi, Introduction, Noted, Plan, ToPage, Tried, View, Welcome,
-};
+use crate::messages::{Acted, Asked, Chosen, Errand, FromPage, FromUi, Noted, Plan, ToPage, Tried, View, Welcome};
 use crate::sender::{Page, Sender};
 use crate::setting::catalog::Catalog;
 use crate::setting::keep_off::Attempt;
@@ -96,8 +94,11 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         FromPage::Wake { session, settings } => wake(page, session, settings).await,
         FromPage::Hello => {
             let (salt, choices) = (memory::salt(area).await, memory::choices_in_force(area).await);
-            let (errand, sentences) = (errands::of(tab).await, language::spoken().await);
-            return to_js(&Introduction { welcome: Welcome { salt, choices, errand }, sentences });
+            let errand = errands::of(tab).await;
+            language::load().await;
+            let welcome = to_js(&Welcome { salt, choices, errand });
+            set(&welcome, "sentences", &spoken());
+            return welcome;
         }
         FromPage::Plan(session) => return to_js(&plan(page, &session).await),
         FromPage::MayRead => return under_way::take_reading(tab).await.into(),

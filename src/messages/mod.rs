@@ -6,8 +6,6 @@
 pub mod json;
 pub mod plausible;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::setting::ledger::{OnAgain, Session, Standing, Who};
@@ -96,7 +94,8 @@ pub enum FromPage {
     Broken,
 }
 
-/// What the engine needs to begin.
+/// What the engine needs to begin. It is sent with one thing more: `sentences`, those of the language that was chosen by their keys,
+/// or undefined if that is the browser's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
     /// What session hashes are salted with; made once for each installation.
@@ -105,17 +104,6 @@ pub struct Welcome {
     pub choices: Choices,
     /// What this tab was opened for, after a click of the member elsewhere.
     pub errand: Option<Errand>,
-}
-
-/// A [`Welcome`] as it is sent: with the sentences of the language that was chosen, by their keys; none: the browser's language. The
-/// engine keeps them as they come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Introduction {
-    /// What the engine needs to begin.
-    #[serde(flatten)]
-    pub welcome: Welcome,
-    /// What it is to speak.
-    pub sentences: Option<BTreeMap<String, String>>,
 }
 
 /// What a tab can be opened for.

@@ -87,7 +87,6 @@ impl Neighbours {
             listeners: RefCell::default(),
             messages: RefCell::default(),
         });
-        page.rows.iter().for_each(Row::render);
         page.listen();
         // Should this page have been left in the middle of something, its tab may still be there.
         page.sheet.ask(FromUi::NeighboursDone).await;
@@ -95,6 +94,7 @@ impl Neighbours {
         page.sheet.fill("permission", &if permitted { String::new() } else { text("popupNeedsPermission", &[]) });
         page.sheet.offer("grant", !permitted);
         page.offer(permitted);
+        page.rows.iter().for_each(|row| row.render(permitted));
         page.sheet.show();
         Some(page)
     }
@@ -168,7 +168,7 @@ impl Neighbours {
             end = match visited {
                 Ok(Some(known)) => {
                     row.known.set(known);
-                    row.render();
+                    row.render(true);
                     known.ends_run().map(str::to_owned)
                 }
                 Ok(None) => None,
@@ -179,11 +179,11 @@ impl Neighbours {
             }
         }
         self.sheet.ask(FromUi::NeighboursDone).await;
+        self.offer(true);
         self.set_busy(false);
         self.running.set(false);
-        self.offer(true);
         let end = end.or_else(|| self.stopping.get().then(|| "neighboursStopped".to_owned()));
-        self.conclude(end.as_deref(), chosen.len());
+        self.conclude(end.as_deref());
     }
 
     /// Leads the tab to a neighbour and waits for what is said from there: nothing, if the member stops it; or the key of a sentence
@@ -266,18 +266,14 @@ impl Neighbours {
         }
     }
 
-    /// What has come of it. After a single one its own line says so.
-    fn conclude(&self, end: Option<&str>, visited: usize) {
-        let tally = Tally::of(self.rows.iter().map(|row| row.known.get()));
+    /// What has come of it, and why it has ended before its time if it has.
+    fn conclude(&self, end: Option<&str>) {
+        let Tally { on, off, need_you, unknown } = Tally::of(self.rows.iter().map(|row| row.known.get()));
         let mut lines: Vec<String> = end.into_iter().map(|key| text(key, &[])).collect();
-        if visited > 1 || end.is_none() {
-            lines.push(text("neighboursFound", &[&tally.on.to_string(), &tally.off.to_string()]));
-        }
-        if tally.unknown > 0 {
-            lines.push(text("neighboursUnknown", &[&tally.unknown.to_string()]));
-        }
-        if tally.need_you > 0 {
-            lines.push(text("neighboursNeedYou", &[]));
+        if end.is_none() || on + off > 0 {
+            lines.push(text("neighboursFound", &[&on.to_string(), &off.to_string()]));
+            lines.extend((unknown > 0).then(|| text("neighboursUnknown", &[&unknown.to_string()])));
+            lines.extend((need_you > 0).then(|| text("neighboursNeedYou", &[])));
         }
         self.sheet.fill("status", &lines.join(" "));
     }
@@ -287,10 +283,6 @@ impl Neighbours {
         let tally = Tally::of(self.rows.iter().map(|row| row.known.get()));
         self.sheet.offer("read-all", permitted);
         self.sheet.offer("turn-off-all", permitted && tally.off < self.rows.len());
-        for row in &self.rows {
-            let _ =
-                row.button.toggle_attribute_with_force("hidden", !permitted || !row.known.get().needs(Work::TurnOff));
-        }
         for (action, first) in [("read-all", tally.on == 0), ("turn-off-all", tally.on > 0)] {
             for button in self.sheet.all(&["[data-action=", action, "]"].concat()) {
                 button.set_class_name(if first { "primary" } else { "secondary" });
@@ -306,14 +298,13 @@ impl Neighbours {
             // `aria-disabled` keeps the focus where it is; `begin` refuses a second click itself.
             let _ = button.set_attribute("aria-disabled", if busy { "true" } else { "false" });
         }
-        let focused = self.sheet.document.active_element();
-        if !busy && focused.is_some_and(|element| element.get_attribute("data-action").as_deref() == Some("stop")) {
-            // The button that has it is about to go.
-            if let Some(button) = self.sheet.all("[data-action=read-all]").first() {
-                let _ = button.unchecked_ref::<HtmlElement>().focus();
-            }
+        // One of the two is hidden now; the focus goes to what has come in its place.
+        let focused =
+            self.sheet.document.active_element().and_then(|element| element.closest(".one-place").ok().flatten());
+        let next = if busy { "[data-action=stop]" } else { ".one-place button.primary:not([hidden])" };
+        if let Some(button) = focused.and_then(|_| self.sheet.all(next).into_iter().next()) {
+            let _ = button.unchecked_ref::<HtmlElement>().focus();
         }
-        self.sheet.offer("stop", busy);
     }
 
     fn say(&self, key: &str) {
@@ -348,7 +339,7 @@ impl Row {
         let button = add(&side, "button", &attributes)?;
         button.set_id(&press);
         button.set_attribute("aria-labelledby", &named(&press))?;
-        write(&button, &text("turnOff", &[]));
+        write(&button, &text("neighbourTurnOff", &[]));
         let address = [ORIGIN, &setting.path()].concat();
         let link = add(&side, "a", &[("href", &address), ("target", "_blank"), ("rel", "noreferrer"), ("id", &open)])?;
         link.set_attribute("aria-labelledby", &named(&open))?;
@@ -356,8 +347,8 @@ impl Row {
         Ok(Self { place, title: title.to_owned(), known: Cell::default(), element, word, told, mark, button })
     }
 
-    /// Shows what is known.
-    fn render(&self) {
+    /// Shows what is known, and offers what can be done if the extension may do anything.
+    fn render(&self, permitted: bool) {
         let known = self.known.get();
         let standing = known.standing();
         let word = match standing {
@@ -373,6 +364,7 @@ impl Row {
         // These names are valid, which is all that can go wrong.
         let _ = self.mark.set_attribute("d", mark.unwrap_or_default());
         let _ = self.element.set_attribute("data-state", standing.word());
+        let _ = self.button.toggle_attribute_with_force("hidden", !permitted || !known.needs(Work::TurnOff));
     }
 
     fn set_busy(&self, busy: bool) {

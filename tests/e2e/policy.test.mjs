@@ -8,7 +8,7 @@ import { builtFor, kinds, sideBySide } from './harness/each-browser.mjs';
 import { moment } from './support/anywhere.mjs';
 import { SETTING } from './support/setting.mjs';
 
-const PAGES = ['popup.html', 'welcome.html', 'history.html', 'meaning.html', 'objection.html', 'options.html', 'report.html'];
+const PAGES = ['popup.html', 'welcome.html', 'history.html', 'meaning.html', 'neighbours.html', 'objection.html', 'options.html', 'report.html'];
 const trial = (what) => ({ table: 'doors', what });
 
 /** The violations of a policy that the browser has told of since; `seen` marks what was there before. */

@@ -11,9 +11,9 @@ import { assertReadingsTrue, followTruth } from './support/truth.mjs';
 import { until } from './support/waiting.mjs';
 
 const TIME = /\b20\d\d\b.*\d:\d\d/;
-/** The buttons that are there for this state. */
 /** The ways to the extension's other pages, below the buttons. */
-const WAYS = ['history', 'meaning', 'objection', 'options'];
+const WAYS = ['history', 'meaning', 'neighbours', 'objection', 'options'];
+/** The buttons that are there for this state. */
 const shown = async (view) => (await view.buttons()).filter(({ action, visible }) => visible && !WAYS.includes(action)).map(({ action, label }) => [action, label]);
 
 sideBySide((eachBrowser) => {

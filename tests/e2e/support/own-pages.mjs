@@ -42,7 +42,7 @@ export async function assertWhole(page) {
     const named = (element) => [element.getAttribute('aria-label'), element.labels?.[0]?.innerText, element.innerText].some((name) => name?.trim());
     return {
       empty: [...document.querySelectorAll('[data-text], h1, h2, li, dt, dd')].filter((element) => !element.textContent.trim()).map((element) => element.outerHTML),
-      unnamed: [...document.querySelectorAll('a, button, input, select, textarea')].filter((element) => element.checkVisibility() && !named(element)).map((element) => element.outerHTML),
+      unnamed: [...document.querySelectorAll('a, button, input, select, textarea')].filter((element) => element.checkVisibility({ visibilityProperty: true }) && !named(element)).map((element) => element.outerHTML),
       links: [...document.querySelectorAll('main a')].map(({ href, target, rel }) => ({ href, target, rel })),
       title: document.title,
       own: location.origin,

@@ -57,12 +57,18 @@ const ledger = {
   },
 };
 
+/** What comes of the neighbours, by their places in the catalogue. */
+const READ = Object.fromEntries(Array.from({ length: 12 }, (_, place) => [place + 1, { Read: place % 4 === 1 ? 'Off' : 'On' }]));
+READ[12] = { Read: { Unknown: 'NoSwitch' } };
+const TURNED_OFF = Object.fromEntries(Array.from({ length: 12 }, (_, place) => [place + 1, { Tried: place % 4 === 1 ? 'AlreadyOff' : 'Verified' }]));
+Object.assign(TURNED_OFF, { 4: { Tried: 'NotSaved' }, 7: { Tried: { NeedsYou: 'Question' } }, 11: { Tried: { Unverified: 'ServerFault' } }, 12: { Tried: { NotStarted: 'NoSwitch' } } });
+
 const page = (name, what) => ({ screen: name, path: `${name}.html`, ...what });
 const quiet = { choices: { quiet_until: AT + 7 * DAY, never: false } };
 
 /**
  * Every screen: `screen` and `name` say which; `view` and `chosen` are laid over what the background answers, `stored` is put into
- * its storage; `click` is pressed; `phase`, then, is how far that has come, `acted` what has come of it; `pretend` is what else is
+ * its storage; `neighbours` is what comes of each, and `runs` whether of all; `click` is pressed; `phase`, then, is how far that has come, `acted` what has come of it; `pretend` is what else is
  * not as it is.
  */
 export const SCREENS = [
@@ -98,6 +104,12 @@ export const SCREENS = [
   page('history', { name: 'some', stored: { ledger } }),
   page('meaning', { name: 'plain' }),
   page('objection', { name: 'plain' }),
+  page('neighbours', { name: 'plain' }),
+  page('neighbours', { name: 'reading', click: 'read-all', neighbours: { 1: { Read: 'On' }, 2: { Read: 'Off' }, 3: { Read: 'On' } } }),
+  page('neighbours', { name: 'read', click: 'read-all', runs: true, neighbours: READ }),
+  page('neighbours', { name: 'turned off', click: 'turn-off-all', runs: true, neighbours: TURNED_OFF }),
+  page('neighbours', { name: 'signed out', click: 'read-all', runs: true, neighbours: { 1: { Read: 'SignedOut' } } }),
+  page('neighbours', { name: 'permission missing', pretend: 'no permission' }),
   page('report', { name: 'plain' }),
   page('options', { name: 'plain' }),
   page('options', { name: 'not now', chosen: quiet }),
@@ -109,7 +121,7 @@ export const SCREENS = [
 function overlay() {
   const asked = new URLSearchParams(location.search).get('overlay');
   if (!asked) return;
-  const { view, after, chosen, acted, pretend, at } = JSON.parse(asked);
+  const { view, after, chosen, acted, neighbours, pretend, at } = JSON.parse(asked);
   const { runtime, permissions, windows } = chrome;
   const real = runtime.sendMessage.bind(runtime);
   const kind = ({ what }) => (typeof what === 'string' ? what : Object.keys(what ?? {})[0]);
@@ -121,6 +133,17 @@ function overlay() {
   const laid = (under, above) => (isObject(under) && isObject(above)
     ? Object.fromEntries([...new Set([...Object.keys(under), ...Object.keys(above)])].map((key) => [key, key in above ? laid(under[key], above[key]) : under[key]]))
     : above === undefined ? under : above);
+  const told = (place) => {
+    const { Read: state, Tried: outcome } = neighbours[place] ?? {};
+    if (state) return { ReadNeighbour: { place, reading: { state, source: 'Live', at: at - 60_000, clues: [] } } };
+    return outcome && { TriedNeighbour: { place, ended: { outcome, at: at - 60_000 } } };
+  };
+  // Goes to a tab that is not there, from which something is heard all the same.
+  const neighbour = (word) => async ({ what }) => {
+    const message = told(what[word]);
+    if (message) setTimeout(() => globalThis.hear(message));
+    return 1;
+  };
   const over = {
     View: async (message) => {
       const answer = laid(await real(message), shown);
@@ -130,6 +153,7 @@ function overlay() {
     Options: async (message) => laid(await real(message), chosen),
     Change: async (message) => laid(await real({ ...message, what: 'Options' }), chosen),
     Check: () => never,
+    ...(neighbours && { ReadNeighbour: neighbour('ReadNeighbour'), TurnOffNeighbour: neighbour('TurnOffNeighbour') }),
     TurnOff: async () => {
       if (acted === undefined) return never;
       shown = after ?? shown;
@@ -177,10 +201,10 @@ export function overlaidCopy(kind) {
 
 /** Opens a screen in `page` and waits until it shows what it is to show. */
 export async function openScreen(browser, page, screen) {
-  const { path, view, after, chosen, acted, pretend, stored, click, phase, ready } = screen;
+  const { path, view, after, chosen, acted, neighbours, runs, pretend, stored, click, phase, ready } = screen;
   await browser.storage.remove('ledger');
   if (stored) await browser.storage.set(stored);
-  const asked = encodeURIComponent(JSON.stringify({ view, after, chosen, acted, pretend, at: AT + 60_000 }));
+  const asked = encodeURIComponent(JSON.stringify({ view, after, chosen, acted, neighbours, pretend, at: AT + 60_000 }));
   await browser.wing.open(page, `${browser.extensionUrl(path)}?overlay=${asked}`);
   const wait = (fn, ...args) => page.waitForFunction(fn, { polling: 20, timeout: 10_000 }, ...args);
   await wait((selector) => !document.body.hasAttribute('data-loading') && (!selector || document.querySelector(selector)), ready);
@@ -188,6 +212,9 @@ export async function openScreen(browser, page, screen) {
   const button = await page.waitForSelector(`:is([data-action="${click}"], [name="${click}"]):not([disabled])`, { visible: true, timeout: 5_000 });
   await button.click();
   await wait(() => document.getElementById('status').textContent);
+  if (runs) await wait(() => !document.body.hasAttribute('data-running'));
+  // Until the one of which nothing is heard.
+  if (neighbours && !runs) await wait((count) => document.querySelectorAll('#list li:not([data-state="not-read"])').length === count, Object.keys(neighbours).length);
   if (phase) {
     const line = await page.evaluate(() => document.getElementById('status').textContent);
     await page.evaluate((reached) => globalThis.hear({ Progress: reached }), phase);
