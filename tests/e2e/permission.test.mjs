@@ -5,11 +5,15 @@ import { sideBySide } from './harness/each-browser.mjs';
 import { followReadings, ledgerOf, waitToolbar } from './support/ledger.mjs';
 import { setHostAccess } from './support/permission.mjs';
 import { SETTING, assertOneSave, assertOurClicks, turnOff } from './support/setting.mjs';
+import { until } from './support/waiting.mjs';
 
 const shownActions = async (view) => (await view.buttons()).filter(({ visible }) => visible).map(({ action }) => action);
 const line = (view, id) => view.page.$eval(`#${id}`, (element) => (element.checkVisibility() ? element.innerText : ''));
 /** The tabs that show LinkedIn, as the extension sees them. */
 const linkedInTabs = (browser) => browser.inExtension(async () => (await chrome.tabs.query({ url: 'https://www.linkedin.com/*' })).length);
+
+/** The tab that was opened for it is closed again: right after its end was said. */
+const allTabsClosed = (browser) => until(async () => (await linkedInTabs(browser)) === 0, 'the tab of its own to be closed');
 
 /** Until nothing is under way any more. */
 const idle = (view) => view.page.waitForFunction(() => !document.querySelector('[aria-disabled=true]'), { polling: 50, timeout: 15_000 });
@@ -76,7 +80,7 @@ sideBySide((eachBrowser) => {
     const on = await view.waitState('on');
     assert.match(on.text, /\b20\d\d\b.*\d:\d\d/);
     await idle(view);
-    assert.equal(await linkedInTabs(browser), 0, 'the tab that was opened for it is closed again');
+    await allTabsClosed(browser);
     assert.deepEqual([lab.clicks, lab.saves], [[], []]);
     await shot(`welcome on ${kind}`, view.page);
 
@@ -84,7 +88,7 @@ sideBySide((eachBrowser) => {
     await view.waitState('off', { timeout: 30_000 });
     assert.equal(lab.state('ada'), 'off');
     await idle(view);
-    assert.equal(await linkedInTabs(browser), 0);
+    await allTabsClosed(browser);
     assertOneSave(lab);
     await assertOurClicks(lab, 1);
     assert.match(await line(view, 'status'), /AI training is off/);

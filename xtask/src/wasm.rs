@@ -47,6 +47,8 @@ pub struct Recipe {
     pub package: &'static str,
     /// The features of the package that are switched on; none of the default ones are.
     pub features: &'static str,
+    /// Whether it is made as plain JavaScript, too.
+    pub as_javascript: bool,
 }
 
 /// A module that has been made: a folder in which each form of it is a file.
@@ -85,7 +87,7 @@ impl Module {
         self.folder.join("module.wasm")
     }
 
-    /// The module as JavaScript.
+    /// The module as JavaScript, if its recipe says so.
     pub fn js(&self) -> PathBuf {
         self.folder.join("module.js")
     }
@@ -124,7 +126,7 @@ fn finish(project: &Project, recipe: &Recipe, compiled: &[u8]) -> Result<Module>
     let folder = project.work(recipe.name);
     let module = Module { folder: folder.clone() };
     let locks = [fs::read(project.path("Cargo.lock"))?, fs::read(project.path("package-lock.json"))?];
-    let stamp = Stamp::of(&[compiled, &locks[0], &locks[1], THIS_WAY.as_bytes()]);
+    let stamp = Stamp::of(&[compiled, &locks[0], &locks[1], THIS_WAY.as_bytes(), &[u8::from(recipe.as_javascript)]]);
     if stamp.is_on(&folder) {
         return Ok(module);
     }
@@ -161,14 +163,22 @@ fn finish(project: &Project, recipe: &Recipe, compiled: &[u8]) -> Result<Module>
     fs::write(module.imports(), names.imports())?;
     fs::write(module.named(), names.exports())?;
 
-    say(&format!("{}: translating to JavaScript", recipe.name));
-    run::silent(binaryen(project, "wasm2js").arg("-Oz").arg(module.wasm()).arg("-o").arg(file(UNCURED)))?;
-    let translated = names::importing_from_file(&fs::read_to_string(file(UNCURED))?)?;
-    fs::write(file(UNCURED), &translated)?;
-    fs::write(module.js(), wasm2js::cure(&translated)?)?;
-
+    if recipe.as_javascript {
+        translate(project, recipe, &module)?;
+    }
     stamp.put_on(&folder)?;
     Ok(module)
+}
+
+/// Makes the module as plain JavaScript.
+fn translate(project: &Project, recipe: &Recipe, module: &Module) -> Result<()> {
+    say(&format!("{}: translating to JavaScript", recipe.name));
+    let uncured = module.folder.join(UNCURED);
+    run::silent(binaryen(project, "wasm2js").arg("-Oz").arg(module.wasm()).arg("-o").arg(&uncured))?;
+    let translated = names::importing_from_file(&fs::read_to_string(&uncured)?)?;
+    fs::write(&uncured, &translated)?;
+    fs::write(module.js(), wasm2js::cure(&translated)?)?;
+    Ok(())
 }
 
 /// Writes wasm-bindgen's `module.js`, `module_bg.js` and `module_bg.wasm`, and our `exports.js`.

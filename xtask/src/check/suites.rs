@@ -100,22 +100,32 @@ fn second_build(project: &Project) -> Result<Counts> {
 
 /// Both forms of a small module that does nothing but grow its memory while strings go to and fro.
 fn memory_growth(project: &Project) -> Result<Counts> {
-    let module =
-        wasm::make(project, &Recipe { name: "glue", beside: "glue", package: "trainstop-glue-test", features: "" })?;
+    let module = wasm::make(
+        project,
+        &Recipe { name: "glue", beside: "glue", package: "trainstop-glue-test", features: "", as_javascript: true },
+    )?;
     node::run(project, node::tests(project, &[node::GLUE]).env("TRAINSTOP_GLUE_MODULE", module.folder()))
 }
 
 /// The pure core in both forms, with pages made at random whose truth is known.
 fn random_pages(project: &Project) -> Result<Counts> {
-    let module =
-        wasm::make(project, &Recipe { name: "core", beside: "core", package: "trainstop-core-test", features: "" })?;
+    let module = wasm::make(
+        project,
+        &Recipe { name: "core", beside: "core", package: "trainstop-core-test", features: "", as_javascript: true },
+    )?;
     node::run(project, node::tests(project, &[node::CORE]).env("TRAINSTOP_CORE_MODULE", module.folder()))
 }
 
 fn in_browsers(project: &Project) -> Result<Counts> {
     build::gallery(project)?;
     let files = node::browser_tests(project)?;
-    if project.is_whole() { full::run(project, &files) } else { node::run(project, &mut node::tests(project, &files)) }
+    if project.is_whole() {
+        return full::run(project, &files);
+    }
+    let (alone, others) = node::apart(files);
+    let mut counts = node::run(project, &mut node::tests(project, &alone))?;
+    counts += node::run(project, &mut node::tests_at_once(project, &others, 2))?;
+    Ok(counts)
 }
 
 /// What the store that Firefox installs from says of the package: no errors, no warnings, no notices.
