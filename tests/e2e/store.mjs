@@ -1,8 +1,8 @@
 // Makes the pictures for the stores, from real Chromium on the replica: dist/store/pictures/. ./build.sh store calls it when the
 // texts are written, which hold what is said in the pictures. With `--only LANGUAGE` those of one language.
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { LANGS } from '../lab/texts/index.mjs';
 import { startLab } from '../lab/server.mjs';
 import { banner as bannerOf } from './harness/banner.mjs';
@@ -88,9 +88,15 @@ async function openOwnPages(browser) {
     await look(page, width, height, scale);
     await openScreen(browser, page, one);
     // The headings of our pages say what the caption says.
-    if (from) await page.evaluate((selector) => window.scrollTo(0, document.querySelector(selector).getBoundingClientRect().top - 8), from);
-    if (one.screen === 'popup') await look(page, width, await page.evaluate(() => document.documentElement.offsetHeight), scale);
-    (taken[name] ??= []).push(await shot(page));
+    if (from) await page.evaluate((selector) => window.scrollTo(0, document.querySelector(selector).getBoundingClientRect().top - 28), from);
+    if (name !== 'popup') {
+      taken[name] = [await shot(page)];
+      return;
+    }
+    // All of it; its last line of pixels would be half of it.
+    const whole = await page.evaluate(() => document.documentElement.offsetHeight);
+    await look(page, width, whole, scale);
+    (taken[name] ??= []).push(await shot(page, { x: 0, y: 0, width, height: whole - 1 }));
   };
   for (const name of ['on', 'off', 'unknown network']) await take('popup', screen('popup', name), [340, 300, 1.06]);
   await take('history', { ...screen('history', 'some'), stored: story() }, LONG);
@@ -110,12 +116,12 @@ async function draw(page, html, [width, height], path, how = {}) {
   await page.screenshot({ path, ...how });
 }
 
-async function makeIn(browser, lab, language) {
+async function makeIn(browser, lab, language, folder) {
   const words = wordsOf(language);
   await browser.storage.set({ options: { passive: true, language } });
   const taken = { ...(await playOnTheFeed(browser, lab, language)), ...(await openOwnPages(browser)) };
   const page = await browser.newPage();
-  const at = (file) => join(PICTURES, language, file);
+  const at = (file) => join(folder, language, file);
   for (const [name, caption] of Object.entries(words.captions)) {
     await draw(page, screenshotPage({ language, ...caption, pictures: taken[name], beside: name === 'popup' }), [1280, 800], at(caption.file));
   }
@@ -126,32 +132,36 @@ async function makeIn(browser, lab, language) {
   say(`${language}: ${Object.keys(words.captions).length + 2} pictures`);
 }
 
-async function main(only) {
+/** Makes the pictures. `only`: one language, all unless told; `folder`: where they go. */
+export async function makePictures({ only, folder = PICTURES } = {}) {
   // The times in the pictures are the same everywhere.
   process.env.TZ = 'UTC';
+  if (!existsSync(TEXTS)) throw new Error('There is nothing to say in the pictures: ./build.sh package writes it.');
   const languages = readdirSync(TEXTS, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const wanted = languages.filter((language) => !only || language === only);
   if (wanted.length === 0) throw new Error(`there is no listing in "${only}"`);
-  if (!only) rmSync(PICTURES, { recursive: true, force: true });
+  if (!only) rmSync(folder, { recursive: true, force: true });
   const lab = await startLab({ port: 0 });
   const browser = await launch('chromium', { port: lab.port, extensions: [overlaidCopy('chromium')], reducedMotion: true });
   try {
-    for (const language of wanted) await makeIn(browser, lab, language);
+    for (const language of wanted) await makeIn(browser, lab, language, folder);
     const page = await browser.newPage();
-    await draw(page, iconPage(), [128, 128], join(PICTURES, 'icon.png'), { omitBackground: true });
+    await draw(page, iconPage(), [128, 128], join(folder, 'icon.png'), { omitBackground: true });
   } finally {
     await browser.close();
     await lab.close();
   }
 }
 
-const [flag, only, ...rest] = process.argv.slice(2);
-if ((flag && flag !== '--only') || (flag && !only) || rest.length) {
-  console.error('error: ./build.sh store [--only LANGUAGE]');
-  process.exitCode = 1;
-} else {
-  await main(only).catch((error) => {
-    console.error(`\nerror: ${error.message}`);
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const [flag, only, ...rest] = process.argv.slice(2);
+  if ((flag && flag !== '--only') || (flag && !only) || rest.length) {
+    console.error('error: ./build.sh store [--only LANGUAGE]');
     process.exitCode = 1;
-  });
+  } else {
+    await makePictures({ only }).catch((error) => {
+      console.error(`\nerror: ${error.message}`);
+      process.exitCode = 1;
+    });
+  }
 }

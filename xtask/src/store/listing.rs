@@ -18,7 +18,7 @@ const SUMMARY: usize = 250;
 /// Mozilla's limit; Chrome's is 16,000.
 const DESCRIPTION: usize = 15_000;
 /// What fits above a picture in one line.
-const HEADLINE: usize = 45;
+const HEADLINE: usize = 42;
 /// What fits below the headline in one line.
 const LINE: usize = 95;
 /// What fits into the smallest of the promotional pictures.
