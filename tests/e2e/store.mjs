@@ -88,7 +88,7 @@ async function openOwnPages(browser) {
     await look(page, width, height, scale);
     await openScreen(browser, page, one);
     // The headings of our pages say what the caption says.
-    if (from) await page.evaluate((selector) => window.scrollTo(0, document.querySelector(selector).getBoundingClientRect().top - 28), from);
+    if (from) await page.evaluate((selector) => window.scrollTo(0, document.querySelector(selector).getBoundingClientRect().top - 4), from);
     if (name !== 'popup') {
       taken[name] = [await shot(page)];
       return;
@@ -123,7 +123,7 @@ async function makeIn(browser, lab, language, folder) {
   const page = await browser.newPage();
   const at = (file) => join(folder, language, file);
   for (const [name, caption] of Object.entries(words.captions)) {
-    await draw(page, screenshotPage({ language, ...caption, pictures: taken[name], beside: name === 'popup' }), [1280, 800], at(caption.file));
+    await draw(page, screenshotPage({ language, ...caption, pictures: taken[name], kind: { popup: 'beside', neighbours: 'cut' }[name] }), [1280, 800], at(caption.file));
   }
   const tile = { language, line: words.tile };
   await draw(page, tilePage(tile), [440, 280], at('tile-small.png'));

@@ -41,12 +41,13 @@ const SCREENSHOT = `
   main { position: absolute; inset: 180px 0 0; display: flex; justify-content: center; align-items: flex-start; gap: 34px }
   img { border-radius: 14px; background: var(--paper); box-shadow: 0 0 0 1px #16202b14, 0 18px 50px #16202b26 }
   .beside img { border-radius: 12px }
+  .cut img { box-sizing: content-box; padding-top: 20px }
 `;
 
-/** A screenshot: its caption above one picture, or above several beside one another. */
-export const screenshotPage = ({ language, headline, line, pictures, beside }) => page(language, SCREENSHOT, `
+/** A screenshot: its caption above one picture, several beside one another, or one that begins in the middle of a page. */
+export const screenshotPage = ({ language, headline, line, pictures, kind = '' }) => page(language, SCREENSHOT, `
 <header><h1>${escape(headline)}</h1><p>${escape(line)}</p></header>
-<main${beside ? ' class="beside"' : ''}>${pictures.map(image).join('')}</main>`);
+<main class="${kind}">${pictures.map(image).join('')}</main>`);
 
 const TILE = `
   body { background: var(--ink); color: #fff }
