@@ -64,9 +64,9 @@ const TILE = `
   .marquee img { border-radius: 16px; box-shadow: 0 24px 70px #0009 }
 `;
 
-/** A promotional picture: the mark, the name and what it does; beside that, if there is one, a card. */
+/** A promotional picture: the mark, the name and what it does; beside that, if there is one, a card. No word is parted at its hyphen. */
 export const tilePage = ({ language, line, card }) => page(language, TILE, `
-<main class="${card ? 'marquee' : 'small'}"><div>${APP}<h1>Trainstop</h1><p>${escape(line)}</p></div>${card ? image(card) : ''}</main>`);
+<main class="${card ? 'marquee' : 'small'}"><div>${APP}<h1>Trainstop</h1><p>${escape(line.replaceAll('-', '\u2011'))}</p></div>${card ? image(card) : ''}</main>`);
 
 /** The icon as Chrome's store wants it: 96 pixels of it, in 16 of nothing. */
 export const iconPage = () => page('en', 'body { background: none; padding: 16px } svg { width: 96px; height: 96px }', APP.replace('viewBox="1 1 22 22"', 'viewBox="2 2 20 20"'));

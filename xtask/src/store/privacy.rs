@@ -26,9 +26,11 @@ const QUESTIONS: [(&str, usize); 8] = [
     ("Firefox: privacy policy", ANY),
     ("Firefox: notes for reviewers", NOTES),
 ];
+/// What of a manifest is to be justified.
+type Asked = fn(&Value) -> BTreeSet<String>;
+
 /// What the headings of justifications begin with, and what of the manifest is justified there.
-const JUSTIFICATIONS: [(&str, fn(&Value) -> BTreeSet<String>); 2] =
-    [("Chrome: permission ", permissions), ("Chrome: host permission ", hosts)];
+const JUSTIFICATIONS: [(&str, Asked); 2] = [("Chrome: permission ", permissions), ("Chrome: host permission ", hosts)];
 
 /// The answers. Fails if one is missing or too long, or if what is justified is not what the manifest asks for.
 pub fn text(markdown: &str, common_manifest: &str) -> Result<String> {
