@@ -75,7 +75,9 @@ async function playOnTheFeed(browser, lab, language) {
   const { rect } = await card.look();
   await look(page, 940, 485, 1.25);
   await card.rest();
-  const alone = await shot(page, { x: rect.x, y: rect.y, width: rect.width, height: rect.height });
+  // Whole pixels of it, and none of what is around it.
+  const [x, y] = [Math.ceil(rect.x), Math.ceil(rect.y)];
+  const alone = await shot(page, { x, y, width: Math.floor(rect.x + rect.width) - x, height: Math.floor(rect.y + rect.height) - y });
   await page.close();
   return { warning: [warning], done: [done], card: alone };
 }
