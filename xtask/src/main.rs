@@ -2,7 +2,7 @@
 //!
 //! The way of a build: [`wasm`] turns the crate into two modules, [`bundle`] makes scripts of them, [`extension`] puts
 //! them beside the files that ship as they are and the [`manifest`], [`package`] packs the result, [`sizes`] weighs it.
-//! [`check`] is everything that `test` runs.
+//! [`check`] is everything that `test` runs, [`store`] what the stores are told.
 
 mod build;
 mod bundle;
@@ -20,6 +20,7 @@ mod project;
 mod run;
 mod sizes;
 mod stamp;
+mod store;
 mod wasm;
 mod wasm2js;
 
@@ -33,7 +34,8 @@ const HELP: &str = "\
 ./build.sh [command]
 
   build          the unpacked extensions, dist/chrome and dist/firefox, and the packages beside them (the default)
-  package        the same: the packages are part of every build
+  package        the same, and what the stores are told: their texts, in dist/store/texts
+  store          the same, and the pictures for the stores, in dist/store/pictures; `--only LANGUAGE` makes those of one language
   demo           build, then play the whole story in a real browser, on the replica of LinkedIn
   screenshots    build, then take pictures of every screen in every theme and in some languages, as dist/screenshots/index.html;
                  `--only NAME` takes those whose names have NAME in them
@@ -61,7 +63,13 @@ fn main() -> ExitCode {
 fn obey(arguments: &[&str]) -> Result<ExitCode> {
     let project = Project::find()?;
     match arguments {
-        [] | ["build" | "package"] => build::build(&project)?,
+        [] | ["build"] => build::build(&project)?,
+        ["package"] => package(&project)?,
+        ["store", rest @ ..] => {
+            package(&project)?;
+            script(&project, "tests/e2e/store.mjs", rest)?;
+            store::measure_pictures(&project, rest.is_empty())?;
+        }
         ["demo", rest @ ..] => {
             build::build(&project)?;
             script(&project, "tests/e2e/demo.mjs", rest)?;
@@ -84,6 +92,12 @@ fn obey(arguments: &[&str]) -> Result<ExitCode> {
         unknown => bail!("there is no command `{}`\n\n{HELP}", unknown.join(" ")),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The packages, and the texts that go into the stores with them.
+fn package(project: &Project) -> Result<()> {
+    build::build(project)?;
+    store::write_texts(project)
 }
 
 /// Runs one of the project's own scripts, with what else was asked of the command.

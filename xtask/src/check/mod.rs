@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use crate::progress::say;
 use crate::project::Project;
-use crate::{build, sizes};
+use crate::{build, sizes, store};
 use counts::Counts;
 use suites::{Needs, SUITES};
 
@@ -39,6 +39,8 @@ pub fn run(project: Project, extent: Extent) -> Result<ExitCode> {
             println!("\n{}", sizes::table(&weights));
             results.push(("build", Counts::one_passed()));
             results.push(("size gate", judge("size gate", sizes::gate(&weights).map(|()| Counts::one_passed()))));
+            let told = store::write_texts(project).map(|()| Counts::one_passed());
+            results.push(("texts for the stores", judge("texts for the stores", told)));
         }
         Err(error) => results.push(("build", judge("build", Err(error)))),
     }

@@ -18,9 +18,13 @@ pub const GLUE: &str = "tests/glue/growth.test.mjs";
 /// Random pages through the pure core.
 pub const CORE: &str = "tests/random/core.test.mjs";
 
-/// What tests the tools of the tests: run at full length only, and by whoever changes them.
-const OF_THE_TOOLS: [&str; 3] =
-    ["tests/e2e/harness/harness.test.mjs", "tests/lab/browser.test.mjs", "tests/lab/scanner.test.mjs"];
+/// What tests the tools of the tests, and what is done by hand before a release: run at full length only, and by whoever changes them.
+const OF_THE_TOOLS: [&str; 4] = [
+    "tests/e2e/harness/harness.test.mjs",
+    "tests/e2e/store.test.mjs",
+    "tests/lab/browser.test.mjs",
+    "tests/lab/scanner.test.mjs",
+];
 
 /// What measures times, or changes what holds for every browser of the machine: run with nothing beside it.
 const ALONE: [&str; 6] = [
