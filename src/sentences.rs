@@ -22,5 +22,5 @@ pub fn outcome(outcome: Outcome, at: Millis) -> (String, String) {
 #[must_use]
 pub fn line(outcome: Outcome, at: Millis) -> String {
     let (title, body) = self::outcome(outcome, at);
-    [&title, ". ", &body].concat()
+    text("outcomeLine", &[&title, &body])
 }

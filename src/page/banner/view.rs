@@ -8,7 +8,7 @@ use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent, Node};
 
 use super::top_layer::Place;
 use super::{Action, Card};
-use crate::browser::{day, moment, text, text_direction};
+use crate::browser::{day, moment, text, text_direction, text_language};
 use crate::sentences;
 use crate::setting::state::Source;
 use crate::setting::switch_off::{Need, Outcome, Phase};
@@ -74,6 +74,7 @@ impl View {
         child(document, root, "style", "", style)?;
         let card = make(root, "section", "card")?;
         set(&card, "dir", &text_direction());
+        set(&card, "lang", &text_language());
         set(&card, "aria-label", &text("bannerLabel", &[]));
         // Reached by script only, so that the focus has somewhere to go when its button goes.
         set(&card, "tabindex", "-1");
