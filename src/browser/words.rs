@@ -5,8 +5,9 @@ use wasm_bindgen::prelude::*;
 
 use super::speech::{SENTENCES, formatted, moment, text, text_language};
 use super::{get, now, object};
-use crate::setting::state::Millis;
-use crate::setting::timeline::{Grain, LAST_MS, distance};
+use crate::setting::state::{LAST_MS, Millis};
+use crate::setting::summary::distance;
+use crate::setting::timeline::Grain;
 
 #[wasm_bindgen]
 extern "C" {

@@ -5,6 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Milliseconds since the Unix epoch, as the browser's `Date.now()` gives them.
 pub type Millis = u64;
 
+/// The last moment that a browser's dates can have.
+pub const LAST_MS: Millis = 8_640_000_000_000_000;
+
 /// What Trainstop says of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
