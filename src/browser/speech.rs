@@ -74,6 +74,7 @@ pub fn day(at: Millis) -> String {
 }
 
 /// A moment as the member's language writes it, with these options of `Intl.DateTimeFormat`.
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of any real date fit")]
 pub(super) fn formatted(at: Millis, options: &[(&str, &str)]) -> String {
     let options: Vec<_> = options.iter().map(|(name, value)| (*name, JsValue::from_str(value))).collect();
     let date = js_sys::Date::new(&JsValue::from_f64(at as f64));

@@ -33,6 +33,7 @@ extern "C" {
     fn resolved_options(this: &DateTimeFormat) -> JsValue;
 }
 
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of any real date fit")]
 fn date(at: Millis) -> Date {
     // A date beyond the last one cannot be written.
     Date::new(&JsValue::from_f64(at.min(LAST_MS) as f64))
@@ -63,7 +64,9 @@ fn plural(number: u32) -> String {
 #[must_use]
 pub fn counted(key: &str, number: u32, other: &str) -> String {
     let mut form = plural(number);
-    form[..1].make_ascii_uppercase();
+    if let Some(first) = form.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
     let (count, of_form) = (number_in(number), [key, &form].concat());
     let say = |key: &str| text(key, &[&count, other]);
     // Not asked of the browser where it is known to be missing: Firefox would complain.

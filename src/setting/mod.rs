@@ -1,7 +1,7 @@
 //! What is true: facts about LinkedIn's pages in, statements out. Pure Rust without a browser, a clock or a disk.
 //!
 //! Text that comes from a page is expected in Unicode's NFKC form; the browser's own `String.normalize` does that in
-//! [`crate::page`], so that no normalisation tables ship with the extension.
+//! `crate::page`, so that no normalisation tables ship with the extension.
 
 pub mod catalog;
 pub mod changes;

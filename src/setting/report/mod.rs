@@ -3,7 +3,7 @@
 //!
 //! `extension/facts.js` gathers the facts in LinkedIn's page, without any text. Nothing is left to its good conduct: what it gives is
 //! taken as [`Facts`], which may hold anything, and only what passes the filters here gets into a [`Report`]. A report is made of
-//! numbers, of words from the lists in `filters.rs` and in the catalogue, and of [`Name`]s, which nothing but a filter can make.
+//! numbers, of words from the lists in `filters.rs` and in the catalogue, and of `Name`s, which nothing but a filter can make.
 
 mod facts;
 mod filters;

@@ -126,6 +126,7 @@ fn measure(svg: &Element, label: Label) -> Result<i32, JsValue> {
     width_of(svg, class, &words(label))
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "pixels of a window")]
 fn width_of(svg: &Element, class: &str, words: &str) -> Result<i32, JsValue> {
     let text = write(svg, class, 0, 0, words)?;
     let width = text.get_bounding_client_rect().width().ceil();
