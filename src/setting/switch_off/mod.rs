@@ -24,6 +24,8 @@ pub use procedure::Procedure;
 
 /// How long everything together may take, in milliseconds.
 pub const DEADLINE_MS: u64 = 45_000;
+/// How long a tab of its own may be silent about how it ended, in milliseconds: the deadline, and time to load.
+pub const ELSEWHERE_MS: u64 = DEADLINE_MS + 15_000;
 
 /// How far a procedure has come; each has its own line for the member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,13 +18,11 @@ use crate::sender::Sender;
 use crate::setting::catalog::Catalog;
 use crate::setting::neighbours::{Known, Tally, Work};
 use crate::setting::state::{Clues, Doubt, Reading, Source, State};
-use crate::setting::switch_off::{DEADLINE_MS, Outcome};
+use crate::setting::switch_off::{ELSEWHERE_MS, Outcome};
 use row::Row;
 
 /// How long a tab may take to load its page and read the switch there, in milliseconds.
 const READ_MS: u64 = 25_000;
-/// The same to turn it off.
-const TURN_OFF_MS: u64 = DEADLINE_MS + 15_000;
 /// How often it is looked whether something was heard, in milliseconds.
 const LISTEN_MS: u32 = 50;
 /// How often the engine is put into the tab meanwhile, in milliseconds: on a page to sign in on nobody else would.
@@ -168,7 +166,7 @@ impl Neighbours {
         self.heard.borrow_mut().clear();
         let (ask, most) = match work {
             Work::Read => (FromUi::ReadNeighbour(row.place), READ_MS),
-            Work::TurnOff => (FromUi::TurnOffNeighbour(row.place), TURN_OFF_MS),
+            Work::TurnOff => (FromUi::TurnOffNeighbour(row.place), ELSEWHERE_MS),
         };
         let begun = now();
         let tab = self.sheet.ask(ask).await.and_then(from_js::<Option<f64>>).flatten().ok_or("neighboursNoTab")?;
