@@ -1,4 +1,4 @@
-// What the report is made of (src/setting/report.rs): facts about LinkedIn's page, and no text of it. This function is handed to the
+// What the report is made of (src/setting/report/): facts about LinkedIn's page, and no text of it. This function is handed to the
 // browser, which runs it once in the page that the member has asked to be looked at, apart from the page's own scripts. It reads; it
 // changes nothing, and leaves nothing behind. `known` is what Trainstop knows of LinkedIn's settings: { paths, keys, names, classes,
 // root }. What a text says stays in the page: a name that is known is given by its place in the list, any other text by its length.

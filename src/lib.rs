@@ -7,16 +7,16 @@
 //! | [`messages`] | everything that is said between the seats |
 //! | `page` | eyes and hands: the content script on linkedin.com |
 //! | `background` | memory: the only writer of storage, the toolbar, the tabs |
-//! | `ui` | the popup: a view over what the background knows |
+//! | `ui` | the extension's own pages, the popup among them: views over what the background knows |
 //! | `language` | which language background and pages speak |
-//! | `sentences` | what banner and popup say alike |
+//! | `sentences` | what banner and pages say alike |
 //! | `parsed` | JSON as the browser parses it |
-//! | `sender` | who says something to background and popup |
+//! | `sender` | who says something to background and pages |
 //! | `browser` | the WebExtension API, bound by hand: just the calls in use |
 //!
-//! Three seats are compiled from it (`docs/architecture.md`): the feature `content` is the content script, whose entry is
-//! `page::start`; the feature `pages` is the background (`background::on_message` and its neighbours) and the popup
-//! (`ui::popup`). Without a feature it is the pure core, for any machine.
+//! Two modules are compiled from it, for three seats (`docs/architecture.md`). The feature `content` is the content script; its
+//! entry is `page::content`. The feature `pages` is the background, with the entry `background::background_message` and its
+//! neighbours, and the extension's pages, with the entry `ui::page`. Without a feature it is the pure core, for any machine.
 
 /// A smaller allocator than the standard library's: in a content script every kilobyte is parsed on LinkedIn's pages.
 #[cfg(all(feature = "browser", target_family = "wasm"))]

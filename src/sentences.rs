@@ -1,4 +1,4 @@
-//! The sentences that banner and popup share: what an outcome is called, and what it means for the member.
+//! The sentences that banner and pages share: what an outcome is called, and what it means for the member.
 
 use crate::browser::{moment, text};
 use crate::setting::state::Millis;

@@ -50,6 +50,7 @@ fn as_csv() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a whole file, to the byte")]
 fn as_json() {
     let expected = r#"{
   "format": "trainstop-history",

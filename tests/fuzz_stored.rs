@@ -14,14 +14,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use trainstop::messages::json::Json;
 use trainstop::messages::{Acted, Asked, Ended, FromPage, FromUi, Noted, Plan, ToPage, Tried, View, Welcome};
+use trainstop::setting::changes::sessions;
 use trainstop::setting::export::{self, Made};
 use trainstop::setting::keep_off::{Attempt, may};
 use trainstop::setting::ledger::{Change, Ledger, MOST_CHANGES, MOST_MEMBERS, Member, VERSION, Who};
 use trainstop::setting::reminder::{Choice, Choices};
 use trainstop::setting::schedule::{Agreed, Failures, need, passes};
 use trainstop::setting::state::{Clue, Clues, Doubt, Millis, Reading, Source, State};
+use trainstop::setting::summary::Summary;
 use trainstop::setting::switch_off::{Need, Outcome, Phase};
-use trainstop::setting::timeline::{Paper, Summary, Timeline};
+use trainstop::setting::timeline::{Paper, Timeline};
 use trials::{any_json, changed, changes, fuzz, note, whole};
 
 /// More than any ledger may take when it is stored; the browsers allow at least 5 MB.
@@ -106,7 +108,7 @@ fn use_it(mut ledger: Ledger, choices: Choices, reading: Reading, now: Millis) -
     let made = Made { at: now, by: "1.2.3" };
     prop_assert!(export::json(&ledger, made, |at: Millis| at.to_string()).is_ok());
     let paper = Paper { width: 800, mirrored: false, most: 5, zone: &|_| 0, wide: &|_| 60 };
-    prop_assert_eq!(Timeline::lay_out(&ledger, now, &paper).is_none(), export::sessions(&ledger).is_empty());
+    prop_assert_eq!(Timeline::lay_out(&ledger, now, &paper).is_none(), sessions(&ledger).is_empty());
     let _ = Summary::of(&ledger, now);
     for session in ledger.members.keys().cloned().chain(["new".to_owned()]).collect::<Vec<_>>() {
         let _ = (need(&ledger, &session, choices, now), ledger.on_again(&session));

@@ -202,7 +202,7 @@ fn a_control_that_never_comes_is_given_up_with_its_reason() {
 #[test]
 fn a_control_that_cannot_be_used_or_is_uncertain_needs_the_member() {
     let like = |change: fn(&mut Found)| {
-        let Finding::Found(mut found) = control(State::On) else { unreachable!() };
+        let Finding::Found(mut found) = control(State::On) else { panic!("a control") };
         change(&mut found);
         move |_| Event::Looked { finding: Finding::Found(found), settled: true, obstacle: None }
     };

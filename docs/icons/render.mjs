@@ -2,12 +2,13 @@
 // The PNG files are kept in the repository, so that a build needs no browser and gives the same bytes everywhere.
 import { readFile, readdir, mkdir } from 'node:fs/promises';
 import puppeteer from 'puppeteer-core';
+import { findExecutable } from '../../tests/e2e/harness/executables.mjs';
 
 const here = new URL('./', import.meta.url);
 const out = new URL('../../extension/icons/', here);
 await mkdir(out, { recursive: true });
 const browser = await puppeteer.launch({
-  executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
+  executablePath: findExecutable('chromium'),
   args: ['--no-sandbox', '--disable-gpu'],
 });
 const page = await browser.newPage();

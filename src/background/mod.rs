@@ -28,10 +28,11 @@ use tabs::Heard;
 /// How long a tab can have the background wait for it, in milliseconds.
 const LONGEST_WAIT_MS: u64 = 5_000;
 
-/// Held while the toolbar is painted.
-static PAINTING: Mutex<()> = Mutex::new(());
 /// A little longer than an engine takes to notice that its extension is gone, in milliseconds.
 const HEARTBEAT_MS: u32 = 1_200;
+
+/// Held while the toolbar is painted.
+static PAINTING: Mutex<()> = Mutex::new(());
 
 /// Takes one message with its sender; returns the reply, undefined if there is none.
 #[wasm_bindgen]
@@ -92,14 +93,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
     let Page { tab, window, area } = page;
     match message {
         FromPage::Wake { session, settings } => wake(page, session, settings).await,
-        FromPage::Hello => {
-            let (salt, choices) = (memory::salt(area).await, memory::choices_in_force(area).await);
-            let errand = errands::of(tab).await;
-            language::load().await;
-            let welcome = to_js(&Welcome { salt, choices, errand });
-            set(&welcome, "sentences", &spoken());
-            return welcome;
-        }
+        FromPage::Hello => return welcome(page).await,
         FromPage::Plan(session) => return to_js(&plan(page, &session).await),
         FromPage::MayRead => return under_way::take_reading(tab).await.into(),
         FromPage::MayWarn { home } => return tabs::may_warn(tab, home).await.into(),
@@ -140,15 +134,28 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         FromPage::ReadNeighbour { place, .. } | FromPage::TriedNeighbour { place, .. } => {
             errands::rest(tab, place).await
         }
-        FromPage::Broken => {
-            under_way::set_broken(Some(browser::now())).await;
-            under_way::end_reading(tab).await;
-            under_way::withdraw(tab).await;
-            errands::broke(tab).await;
-            privileged::tell_pages(&FromPage::Broken).await;
-        }
+        FromPage::Broken => broke(tab).await,
     }
     JsValue::UNDEFINED
+}
+
+/// A [`Welcome`], with the sentences of the language that was chosen.
+async fn welcome(page: Page) -> JsValue {
+    let (salt, choices) = (memory::salt(page.area).await, memory::choices_in_force(page.area).await);
+    let errand = errands::of(page.tab).await;
+    language::load().await;
+    let welcome = to_js(&Welcome { salt, choices, errand });
+    set(&welcome, "sentences", &spoken());
+    welcome
+}
+
+/// The engine in a tab has ended itself: what it had a place for is free again, and open pages are told.
+async fn broke(tab: f64) {
+    under_way::set_broken(Some(browser::now())).await;
+    under_way::end_reading(tab).await;
+    under_way::withdraw(tab).await;
+    errands::broke(tab).await;
+    privileged::tell_pages(&FromPage::Broken).await;
 }
 
 /// A doorman has found no pass: puts the engine there, unless there is nothing for it to do after all.

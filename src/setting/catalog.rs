@@ -1,5 +1,5 @@
-//! The catalogue: LinkedIn's settings with their addresses, keys and names. Data, from `catalog.json`; a new setting or
-//! a new name needs no code.
+//! The catalogue: LinkedIn's settings with their addresses, keys and names. Data, from `catalog.json`: a new name, a new key and
+//! a new address need no code; a new setting needs its sentences besides (`neighbours.rs`).
 
 /// Where all of LinkedIn's settings pages are.
 pub const SETTINGS_ROOT: &str = "/mypreferences/d/";
@@ -146,15 +146,22 @@ fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
 
     #[test]
     fn the_file_is_well_formed() {
         let catalog = Catalog::built_in();
-        assert_eq!(catalog.settings().len(), 13);
         let setting = catalog.ai_training();
         assert_eq!(setting.path(), "/mypreferences/d/settings/data-for-ai-improvement");
         assert_eq!(setting.keys, ["allowDataForGenerativeAI"]);
-        assert_eq!(setting.names.len(), 9);
+        let languages: HashSet<_> = setting.names.iter().map(|name| name.lang).collect();
+        assert!(languages.contains("en") && languages.len() == setting.names.len(), "each language once");
+        for name in setting.names {
+            assert!(!name.setting.is_empty(), "{} has a name", name.lang);
+            for text in name.setting.iter().chain(name.switch) {
+                assert!(!fold(text).is_empty(), "{} has a name that is none", name.lang);
+            }
+        }
     }
 
     #[test]

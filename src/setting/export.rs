@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::ledger::{Change, Ledger, Member, Session};
+use super::changes::{Maker, changes, sessions};
+use super::ledger::{Change, Ledger, Member};
 use super::state::{Doubt, Millis, Reading, Source, State};
-use super::timeline::Maker;
 
 /// One change, as it is exported.
 #[derive(Serialize)]
@@ -91,25 +91,6 @@ pub fn csv(ledger: &Ledger, utc: impl Fn(Millis) -> String) -> String {
         text.push_str("\r\n");
     }
     text
-}
-
-/// The sessions that were ever read on or off, in the order in which they first were: the first is number 1.
-#[must_use]
-pub fn sessions(ledger: &Ledger) -> Vec<(&Session, &Member)> {
-    let mut sessions: Vec<_> = ledger.members.iter().filter(|(_, member)| !member.changes.is_empty()).collect();
-    sessions.sort_by_key(|(_, member)| member.changes[0].at);
-    sessions
-}
-
-/// All changes of all sessions, the oldest first: the session's number, whether it is the session's first, the change.
-#[must_use]
-pub fn changes(ledger: &Ledger) -> Vec<(usize, bool, Change)> {
-    let mut changes: Vec<(usize, bool, Change)> = Vec::new();
-    for (place, (_, member)) in sessions(ledger).iter().enumerate() {
-        changes.extend(member.changes.iter().enumerate().map(|(nth, change)| (place + 1, nth == 0, change.clone())));
-    }
-    changes.sort_by_key(|(session, _, change)| (change.at, *session));
-    changes
 }
 
 fn rows(ledger: &Ledger, utc: impl Fn(Millis) -> String) -> Vec<Row> {

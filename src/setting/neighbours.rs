@@ -6,7 +6,7 @@ use super::state::{Doubt, Millis, Reading, State};
 use super::switch_off::{Need, Outcome};
 
 /// What each is called and the sentence about it, by its id in the catalogue: keys in `extension/_locales/`.
-const SENTENCES: [(&str, &str, &str); 12] = [
+const SENTENCES: &[(&str, &str, &str)] = &[
     ("academic-research", "neighbourAcademicResearch", "neighbourAcademicResearchText"),
     ("select-partners", "neighbourSelectPartners", "neighbourSelectPartnersText"),
     ("own-marketing", "neighbourOwnMarketing", "neighbourOwnMarketingText"),

@@ -10,11 +10,12 @@ use super::state::{Doubt, Millis, Reading, State};
 
 /// How long to wait after the first, the second and every further reading in a row that failed, in milliseconds.
 const BACK_OFF_MS: [u64; 3] = [HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS];
+/// One hour, in milliseconds.
 const HOUR_MS: u64 = 60 * 60 * 1000;
 /// How long a tab may take for a reading before another one may try, in milliseconds.
 pub const LEASE_MS: u64 = 60_000;
 
-/// The passive readings of one sign-in session that failed in a row.
+/// The readings of one sign-in session that failed in a row, whoever has asked for them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failures {
     /// How many.

@@ -5,6 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Milliseconds since the Unix epoch, as the browser's `Date.now()` gives them.
 pub type Millis = u64;
 
+/// The last moment that a browser's dates can have.
+pub const LAST_MS: Millis = 8_640_000_000_000_000;
+
 /// What Trainstop says of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
@@ -108,6 +111,22 @@ impl Doubt {
     #[must_use]
     pub fn is_final(self) -> bool {
         matches!(self, Self::Blocked | Self::RateLimited | Self::ServerFault | Self::OtherSession)
+    }
+
+    /// Whether it is LinkedIn's page that gives the reason: it may have changed, and a report of it may help.
+    #[must_use]
+    pub fn is_about_the_page(self) -> bool {
+        matches!(
+            self,
+            Self::NoSwitch
+                | Self::Ambiguous
+                | Self::Uncertain
+                | Self::Unsettled
+                | Self::Unreadable
+                | Self::Contradictory
+                | Self::NoData
+                | Self::Elsewhere
+        )
     }
 
     /// The key of the doubt's sentence in `extension/_locales/`.
@@ -233,6 +252,13 @@ mod tests {
         assert_eq!(json, r#"["Address","OnlySwitch"]"#);
         assert_eq!(serde_json::from_str::<Clues>(&json).ok(), Some(clues));
         assert_eq!(Clues::of(&Clue::ALL).iter().count(), Clue::ALL.len());
+    }
+
+    #[test]
+    fn a_report_is_offered_where_the_page_gives_the_reason() {
+        let about: Vec<_> = Doubt::ALL.into_iter().filter(|doubt| doubt.is_about_the_page()).collect();
+        use Doubt::{Ambiguous, Contradictory, Elsewhere, NoData, NoSwitch, Uncertain, Unreadable, Unsettled};
+        assert_eq!(about, [NoSwitch, Ambiguous, Uncertain, Unsettled, Unreadable, Contradictory, NoData, Elsewhere]);
     }
 
     #[test]

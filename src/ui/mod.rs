@@ -14,6 +14,7 @@ use std::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 
+// Kept, so that each goes on listening for as long as its page is open.
 thread_local! {
     static POPUP: RefCell<Option<std::rc::Rc<popup::Popup>>> = const { RefCell::new(None) };
     static OBJECTION: RefCell<Option<std::rc::Rc<objection::Objection>>> = const { RefCell::new(None) };

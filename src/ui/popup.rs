@@ -7,6 +7,7 @@ use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
 use web_sys::Window;
 
+use super::frame::{self, PAGES};
 use super::sheet::{Place, Sheet};
 use crate::browser::privileged::Area;
 use crate::browser::{self, MessageListener, ago, day, from_js, moment, privileged, text};
@@ -14,10 +15,8 @@ use crate::messages::{Acted, FromPage, FromUi, View};
 use crate::sender::Sender;
 use crate::sentences;
 use crate::setting::state::{Doubt, Reading, Source, State};
-use crate::setting::switch_off::{DEADLINE_MS, Outcome, Phase};
+use crate::setting::switch_off::{ELSEWHERE_MS, Outcome, Phase};
 
-/// How long a tab of its own may be silent about how it ended, in milliseconds: the attempt's deadline, and time to load.
-const ELSEWHERE_MS: u64 = DEADLINE_MS + 15_000;
 /// How often it is looked whether something was heard, in milliseconds.
 const LISTEN_MS: u32 = 50;
 
@@ -69,10 +68,11 @@ impl Popup {
                 "turn-off" => FromUi::TurnOff,
                 "check" => FromUi::Check,
                 "open-setting" => FromUi::OpenSetting,
-                "history" | "meaning" | "neighbours" | "objection" | "options" | "report" => {
-                    return browser::open(&[action, ".html"].concat());
-                }
                 "grant" => return popup.upgrade().map_or((), |popup| popup.ask_permission()),
+                // To the report only where there is something to report: so it is not in the frame.
+                page if page == "report" || PAGES.iter().any(|(name, _)| *name == page) => {
+                    return browser::open(&frame::file(page));
+                }
                 _ => return,
             };
             if let Some(popup) = popup.upgrade() {
@@ -247,7 +247,7 @@ impl Popup {
             button.set_text_content(Some(&text(open, &[])));
         }
         // Pages of the extension open in an ordinary window.
-        for page in ["history", "meaning", "neighbours", "objection", "options"] {
+        for (page, _) in PAGES {
             self.sheet.offer(page, !private);
         }
         let page_may_have_changed = matches!(standing.state, State::Unknown(doubt) if doubt.is_about_the_page());

@@ -127,10 +127,19 @@ impl Sheet {
 /// # Errors
 /// What the document says that takes no element.
 pub fn add(parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Result<Element, JsValue> {
-    let element = parent.owner_document().ok_or(JsValue::UNDEFINED)?.create_element(tag)?;
+    let document = parent.owner_document().ok_or(JsValue::UNDEFINED)?;
+    let element = dressed(document.create_element(tag)?, attributes)?;
+    parent.append_child(&element)?;
+    Ok(element)
+}
+
+/// The element with these attributes.
+///
+/// # Errors
+/// What the document says of a name that none can have.
+pub fn dressed(element: Element, attributes: &[(&str, &str)]) -> Result<Element, JsValue> {
     for (name, value) in attributes {
         element.set_attribute(name, value)?;
     }
-    parent.append_child(&element)?;
     Ok(element)
 }

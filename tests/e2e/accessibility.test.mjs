@@ -8,6 +8,7 @@ import { after } from 'node:test';
 import { bannerTree, flatten } from './harness/a11y.mjs';
 import { sideBySideWith } from './harness/each-browser.mjs';
 import { openGallery, startGallery } from './support/gallery.mjs';
+import { OWN_PAGES } from './support/own-pages.mjs';
 import { SCREENS, openScreen, overlaidCopy } from './support/pages.mjs';
 import { until } from './support/waiting.mjs';
 
@@ -96,11 +97,13 @@ async function tabThrough(page, from) {
 const LOOKED_AT = [
   'popup first run', 'popup on again', 'popup off', 'popup signed out', 'popup working settled', 'popup ended not saved', 'popup permission missing',
   'popup cannot start', 'welcome first run', 'history empty', 'history some', 'meaning plain', 'objection plain', 'report plain', 'options policy', 'options not saved',
+  'neighbours turned off',
 ];
 /** Of these some, where the browser has the same to look at, and takes its time. */
 const FEWER = ['popup on again', 'popup cannot start', 'welcome first run', 'history some', 'meaning plain', 'objection plain', 'options policy'];
 const named = (name) => SCREENS.find((one) => `${one.screen} ${one.name}` === name);
 for (const name of LOOKED_AT) assert.ok(named(name), `there is a screen "${name}"`);
+for (const file of OWN_PAGES) assert.ok(LOOKED_AT.some((name) => named(name).path === file), `${file} is looked at`);
 
 const copies = new Map();
 const copyFor = (kind) => copies.get(kind) ?? copies.set(kind, overlaidCopy(kind)).get(kind);

@@ -6,9 +6,9 @@ import { createServer } from 'node:http';
 import { after } from 'node:test';
 import { builtFor, kinds, sideBySide } from './harness/each-browser.mjs';
 import { moment } from './support/anywhere.mjs';
+import { OWN_PAGES } from './support/own-pages.mjs';
 import { SETTING } from './support/setting.mjs';
 
-const PAGES = ['popup.html', 'welcome.html', 'history.html', 'meaning.html', 'neighbours.html', 'objection.html', 'options.html', 'report.html'];
 const trial = (what) => ({ table: 'doors', what });
 
 /** The violations of a policy that the browser has told of since; `seen` marks what was there before. */
@@ -65,7 +65,7 @@ sideBySide((eachBrowser) => {
     const { browser, count, visit } = context;
     await visit(SETTING);
     await context.banner.waitPhase('warning');
-    for (const path of PAGES) {
+    for (const path of OWN_PAGES) {
       const page = await browser.openExtensionPage(path);
       await page.evaluate(listen);
       await page.waitForFunction(() => !document.body.hasAttribute('data-loading'), { polling: 20 });
@@ -79,7 +79,7 @@ sideBySide((eachBrowser) => {
       await page.close();
     }
     assert.deepEqual(await told(browser), []);
-    count(PAGES.length);
+    count(OWN_PAGES.length);
   });
 
   eachBrowser('what is put into our pages does not run', { allowErrors: true, trial: trial('Put into our own pages: scripts, styles, frames, forms, code from text') }, async (context) => {

@@ -1,12 +1,17 @@
 // Starts the real browsers on a lab, without any extension: for the lab's own tests and screenshots.
-import { existsSync } from 'node:fs';
 import { launch } from 'puppeteer-core';
+import { ENV_NAME, findExecutable } from '../e2e/harness/executables.mjs';
 
-const firstThere = (paths) => paths.find((path) => path && existsSync(path));
-export const BROWSERS = {
-  chromium: firstThere([process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']),
-  firefox: firstThere([process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox']),
-};
+/** The path of a browser; undefined where there is none. One that is named by its variable and is not there is a mistake, and said. */
+function executable(kind) {
+  try {
+    return findExecutable(kind);
+  } catch (error) {
+    if (process.env[ENV_NAME[kind]]) throw error;
+    return undefined;
+  }
+}
+export const BROWSERS = { chromium: executable('chromium'), firefox: executable('firefox') };
 
 const CHROMIUM_ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { banner as bannerOf } from '../e2e/harness/banner.mjs';
 import { sideBySide } from '../e2e/harness/each-browser.mjs';
-import { askedFor, leadTo, moment } from '../e2e/support/anywhere.mjs';
+import { askedFor, holdCopy, leadTo, moment } from '../e2e/support/anywhere.mjs';
 import { sayAtOnce } from '../e2e/support/background.mjs';
 import { DAY, HOUR, age, chooseKeepOff, followLeave, revertBehindTheBack, signInReverted, skipAhead, untilNoted } from '../e2e/support/keep-off.mjs';
 import { latestOf, ledgerOf } from '../e2e/support/ledger.mjs';
@@ -189,22 +189,14 @@ sideBySide((eachBrowser) => {
     await signInReverted(context);
     const leave = await followLeave(browser);
     // The copy that the attempt looks at is held back until another tab has said what the member did there.
-    const held = new Promise((done) => {
-      const stop = lab.on('requests', ({ path, headers }) => {
-        if (path !== SETTING || headers['sec-fetch-dest'] !== 'iframe') return;
-        lab.set({ delayMs: 8_000 });
-        stop();
-        done();
-      });
-    });
+    const held = holdCopy(lab);
     // Not waited for: where the copy is asked for early, the page has not loaded before that has come.
     const loaded = page.goto(`${lab.origin}/feed/`);
-    await held;
+    const letGo = await held;
     const { latest } = await ledgerOf(browser);
     const reading = { state: 'On', source: 'Live', at: Date.now(), clues: ['Key'] };
     await sayAtOnce(browser, [[page, { Observed: { session: latest, reading, who: 'You', agreed: false } }]]);
-    lab.set({ delayMs: 0 });
-    lab.goOn();
+    letGo();
     await loaded;
     await banner.waitPhase('warning', { timeout: 15_000 });
     assert.deepEqual(await leave(), [false, true], 'asked again, and told no');

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { banner as bannerOf } from '../e2e/harness/banner.mjs';
 import { sideBySide } from '../e2e/harness/each-browser.mjs';
 import { WHOLE } from '../e2e/harness/trials.mjs';
+import { holdCopy } from '../e2e/support/anywhere.mjs';
 import { sayAtOnce, spoilWrites, update, writesTried } from '../e2e/support/background.mjs';
 import { followReadings, latestOf, ledgerOf, toolbarOf, waitToolbar } from '../e2e/support/ledger.mjs';
 import { SETTING, turnOff } from '../e2e/support/setting.mjs';
@@ -95,19 +96,11 @@ sideBySide((eachBrowser) => {
       lab.member('ada').setting = 'off';
       const since = Date.now();
       // The answer that the reading waits for is held back until nothing can be written any more.
-      const held = new Promise((done) => {
-        const stop = lab.on('requests', ({ path, headers }) => {
-          if (path !== SETTING || headers['sec-fetch-dest'] !== 'iframe') return;
-          lab.set({ delayMs: 8_000 });
-          stop();
-          done();
-        });
-      });
+      const held = holdCopy(lab);
       const loaded = visit('/feed/');
-      await held;
+      const letGo = await held;
       await spoilWrites(browser, 'hang');
-      lab.set({ delayMs: 0 });
-      lab.goOn();
+      letGo();
       await loaded;
       return async () => (await latestOf(browser))?.known?.at >= since;
     },

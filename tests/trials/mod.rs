@@ -1,8 +1,7 @@
 //! Feeds something with arbitrary input, and notes for docs/reliability.md how often (as `tests/e2e/harness/trials.mjs` does).
 
 #![allow(clippy::panic, clippy::expect_used, reason = "a test may stop at the first thing that is not as it should be")]
-// Each file of tests compiles its own copy of this one, and not all of them use all of it.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each file of tests compiles its own copy of this one, and not all of them use all of it")]
 
 use std::env;
 use std::fmt::Debug;

@@ -19,6 +19,7 @@ use crate::browser::privileged::own_version;
 use crate::browser::{self, MessageListener, exact, from_js, now, text, utc, zone_name};
 use crate::messages::{FromPage, FromUi};
 use crate::sender::Sender;
+use crate::setting::changes::sessions;
 use crate::setting::export;
 use crate::setting::ledger::Ledger;
 
@@ -131,7 +132,7 @@ impl History {
         let Some(body) = self.sheet.document.body() else { return };
         let ledger = self.ledger.borrow().clone();
         table::fill(&self.sheet, &ledger);
-        let sessions = export::sessions(&ledger).len();
+        let sessions = sessions(&ledger).len();
         let _ = body.set_attribute("data-sessions", if sessions > 1 { "several" } else { "one" });
         // Said last: whoever waits for it finds the rest in place.
         self.say();

@@ -6,11 +6,11 @@ use web_sys::Element;
 
 use super::summary::{self, count_of};
 use crate::browser::{counted, moment, text, text_direction, tick, zone_offset};
-use crate::setting::export;
+use crate::setting::changes::{Maker, sessions};
 use crate::setting::ledger::{Ledger, Member};
 use crate::setting::state::{Millis, Source, State};
 use crate::setting::timeline::{
-    AXIS_PX, BAR_PX, Band, LABELS_PX, Label, MARKS_PX, Maker, Mark, Paper, Span, Stretch, THICK_PX, Timeline,
+    AXIS_PX, BAR_PX, Band, LABELS_PX, Label, MARKS_PX, Mark, Paper, Span, Stretch, THICK_PX, Timeline,
 };
 use crate::ui::sheet::Sheet;
 use crate::ui::svg::{add, create, write};
@@ -58,7 +58,7 @@ fn draw_in(
         svg.set_attribute(name, value)?;
     }
     draw_axis(&svg, &picture)?;
-    let sessions = export::sessions(ledger);
+    let sessions = sessions(ledger);
     for band in &picture.bands {
         if sessions.len() > 1 {
             let name = text("historySignIn", &[&count_of(band.number)]);
@@ -126,6 +126,7 @@ fn measure(svg: &Element, label: Label) -> Result<i32, JsValue> {
     width_of(svg, class, &words(label))
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "pixels of a window")]
 fn width_of(svg: &Element, class: &str, words: &str) -> Result<i32, JsValue> {
     let text = write(svg, class, 0, 0, words)?;
     let width = text.get_bounding_client_rect().width().ceil();

@@ -1,9 +1,10 @@
 //! What the history says, in sentences: above the picture, and for those who do not see it.
 
 use crate::browser::{ago, counted, date_of, moment, number_in, text};
+use crate::setting::changes::Maker;
 use crate::setting::ledger::Ledger;
 use crate::setting::state::{Millis, State};
-use crate::setting::timeline::{Known, Maker, Summary};
+use crate::setting::summary::{Known, Summary};
 use crate::ui::sheet::Sheet;
 
 /// Writes the sentences.

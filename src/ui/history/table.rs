@@ -5,10 +5,9 @@ use web_sys::Element;
 
 use super::summary::count_of;
 use crate::browser::{exact, moment, text, utc};
-use crate::setting::export;
+use crate::setting::changes::{self, Maker};
 use crate::setting::ledger::{Change, Ledger};
 use crate::setting::state::{Millis, Reading, Source, State};
-use crate::setting::timeline::Maker;
 use crate::ui::sheet::Sheet;
 
 /// Fills both.
@@ -22,7 +21,7 @@ fn fill_changes(sheet: &Sheet, ledger: &Ledger) -> Result<(), JsValue> {
     let Some(rows) = sheet.document.get_element_by_id("rows") else { return Ok(()) };
     rows.set_text_content(None);
     // The newest first: that is what one comes for. The files have them the other way round.
-    for (session, first, change) in export::changes(ledger).iter().rev() {
+    for (session, first, change) in changes::changes(ledger).iter().rev() {
         let row = make(sheet, &rows, "tr", "", "")?;
         when(sheet, &row, change.at)?;
         state(sheet, &row, change.state)?;
@@ -36,7 +35,7 @@ fn fill_changes(sheet: &Sheet, ledger: &Ledger) -> Result<(), JsValue> {
 fn fill_readings(sheet: &Sheet, ledger: &Ledger) -> Result<(), JsValue> {
     let Some(rows) = sheet.document.get_element_by_id("readings") else { return Ok(()) };
     rows.set_text_content(None);
-    for (place, (_, member)) in export::sessions(ledger).iter().enumerate().rev() {
+    for (place, (_, member)) in changes::sessions(ledger).iter().enumerate().rev() {
         let reading = |reading: &Reading| -> Result<(), JsValue> {
             let row = make(sheet, &rows, "tr", "", "")?;
             when(sheet, &row, reading.at)?;

@@ -27,6 +27,19 @@ export async function loadToBanner({ banner, page }) {
 /** The requests for the setting's page, by whom: 'empty' is a fetch, 'iframe' a frame, 'document' a tab. */
 export const askedFor = (lab) => lab.requests.filter(({ path }) => path === SETTING).map(({ headers }) => headers['sec-fetch-dest']);
 
+/** Holds back the next copy of the setting's page that is asked for in a frame. Fulfilled once it is; gives what lets it go. */
+export const holdCopy = (lab) => new Promise((held) => {
+  const stop = lab.on('requests', ({ path, headers }) => {
+    if (path !== SETTING || headers['sec-fetch-dest'] !== 'iframe') return;
+    lab.set({ delayMs: 8_000 });
+    stop();
+    held(() => {
+      lab.set({ delayMs: 0 });
+      lab.goOn();
+    });
+  });
+});
+
 /** What the doorman finds: { pass, choices, last } of the session that was read last. */
 export async function remembered(browser) {
   const { choices, ledger, passes } = await browser.storage.get(['choices', 'ledger', 'passes']);

@@ -1,6 +1,10 @@
 // The extension's own pages: opening them, and what has to hold of every one of them.
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { until } from './waiting.mjs';
+
+/** The files of all of them. */
+export const OWN_PAGES = readdirSync(new URL('../../../extension/', import.meta.url)).filter((name) => name.endsWith('.html'));
 
 /** How long to wait for what comes by itself. It comes at once; a busy machine is slow. */
 export const PATIENCE = { timeout: 20_000 };

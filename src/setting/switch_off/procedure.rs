@@ -1,24 +1,11 @@
-//! Switching off, as a state machine: each step asks for one thing, each event answers it.
-//!
-//! ```text
-//! Opening -> Located -> Clicked -> Settled -> Verified
-//! ```
-//!
-//! What it guarantees, whatever the events are and in whatever order (shown by property tests):
-//! - it asks for at most one click, and only on a control that may be clicked ([`Found::may_click`]);
-//! - it says "verified" only after a reading other than that of the clicked control said off;
-//! - it ends: by its deadline, and by a limit on events should time stand still.
-//!
-//! The page's data ([`Source::Document`]) is known by inference only. So it counts as proof only if it said "on" while the
-//! control said "on", before the click (`calibrated`); otherwise a fresh copy of the page in a hidden frame has to show it.
+//! One attempt, event by event: what comes next.
 
 use serde::{Deserialize, Serialize};
 
-use super::state::{Doubt, Source, State};
-use super::survey::{Certainty, Finding, Found, Obstacle, Usable};
+use super::{DEADLINE_MS, Event, Need, Outcome, Phase, Step};
+use crate::setting::state::{Doubt, Source, State};
+use crate::setting::survey::{Certainty, Finding, Found, Obstacle, Usable};
 
-/// How long everything together may take, in milliseconds.
-pub const DEADLINE_MS: u64 = 45_000;
 /// How long to look for the control, in milliseconds. One fault of LinkedIn's is to show it five seconds late.
 const SEARCH_MS: u64 = 10_000;
 /// How long the control may take to follow the click, in milliseconds.
@@ -32,101 +19,7 @@ const STAYED_MS: [u32; 3] = [700, 800, 1_500];
 /// More events than the deadline has room for.
 const MOST_EVENTS: u32 = 3_000;
 
-/// How far a procedure has come; each has its own line for the member.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Phase {
-    /// Looking for the control.
-    Opening,
-    /// The control is found; what LinkedIn's data says before the click is being read.
-    Located,
-    /// The one click is made; the control has to follow.
-    Clicked,
-    /// The control reads off; LinkedIn is asked independently.
-    Settled,
-    /// A second reading says off; whether that lasts is being watched.
-    Verified,
-    /// It is over.
-    Ended(Outcome),
-}
-
-/// How a procedure ended. Each has its own sentence and way on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Outcome {
-    /// The control read off before anything was clicked.
-    AlreadyOff,
-    /// Clicked, and a second reading says off.
-    Verified,
-    /// LinkedIn has it off already; the page that was looked at is out of date. Nothing was clicked.
-    PageOutdated,
-    /// Clicked, and LinkedIn still reads on.
-    NotSaved,
-    /// Clicked, and neither the control nor LinkedIn followed.
-    NoEffect,
-    /// It was verified off, and moments later reads on again.
-    Reverted,
-    /// There is nobody signed in any more.
-    SignedOut,
-    /// Only the member can go on.
-    NeedsYou(Need),
-    /// Nothing was clicked, and why.
-    NotStarted(Doubt),
-    /// Clicked, but it could not be confirmed, and why.
-    Unverified(Doubt),
-    /// Given up before the click.
-    Abandoned,
-}
-
-/// What the member is needed for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Need {
-    /// A dialog has to be answered.
-    Dialog,
-    /// The same, in a copy of the page that the member cannot see.
-    Question,
-    /// A security check has to be passed.
-    Checkpoint,
-    /// The control cannot be used as it is.
-    Unusable,
-    /// The control is not certain enough to be clicked.
-    Uncertain,
-    /// It could not be done here; the setting's page has come forward in a tab of its own, and says what is to be done.
-    OtherTab,
-}
-
-/// What the procedure asks for. Each is answered by the event of the same name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Step {
-    /// Survey the page after a wait in milliseconds.
-    Look(u32),
-    /// Click the control at this place of the survey that was just looked at, if it still qualifies.
-    Click(usize),
-    /// Read the setting independently of the page, after a wait in milliseconds.
-    Read(Source, u32),
-    /// Nothing more.
-    End(Outcome),
-}
-
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Event {
-    /// The page was surveyed.
-    Looked {
-        /// Which control, and what it reads.
-        finding: Finding,
-        /// Whether the page has been the same for a while.
-        settled: bool,
-        /// What stands in the way.
-        obstacle: Option<Obstacle>,
-    },
-    /// Whether the click was made; it is not if the control no longer qualifies at that very moment.
-    Clicked(bool),
-    /// An independent reading.
-    Read(State),
-    /// The member gave up, or left the page.
-    Abandoned,
-}
-
-/// One attempt to switch off, begun by a trusted click of the member.
+/// One attempt to switch off: begun by a trusted click of the member, or by Trainstop itself where they have chosen "Keep it off".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Procedure {
     phase: Phase,
@@ -400,58 +293,6 @@ impl Procedure {
         match STAYED_MS.get(self.stayed) {
             Some(wait) => Step::Look(*wait),
             None => Step::Read(if self.calibrated { Source::Document } else { Source::Frame }, 0),
-        }
-    }
-}
-
-impl Outcome {
-    /// Whether the member's setting is off as far as LinkedIn has confirmed.
-    #[must_use]
-    pub fn is_off(self) -> bool {
-        matches!(self, Self::AlreadyOff | Self::Verified | Self::PageOutdated)
-    }
-
-    /// The same, where the page is one that the member does not see: nobody can answer anything there.
-    #[must_use]
-    pub fn unseen(self) -> Self {
-        if self == Self::NeedsYou(Need::Dialog) { Self::NeedsYou(Need::Question) } else { self }
-    }
-
-    /// Whether a tab of its own might do better than a hidden frame, provided that nothing was clicked there: what stood in the
-    /// way may be the frame's alone, or is the member's to answer.
-    #[must_use]
-    pub fn is_worth_a_tab(self) -> bool {
-        use Doubt::{Ambiguous, Blocked, Contradictory, NoSwitch, Timeout, Uncertain, Unreadable, Unsettled};
-        match self {
-            Self::NotStarted(doubt) => matches!(
-                doubt,
-                Ambiguous | Blocked | Contradictory | NoSwitch | Timeout | Uncertain | Unreadable | Unsettled
-            ),
-            Self::NeedsYou(_) => true,
-            _ => false,
-        }
-    }
-
-    /// The outcome's name in markup and in message keys.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::AlreadyOff => "AlreadyOff",
-            Self::Verified => "Verified",
-            Self::PageOutdated => "PageOutdated",
-            Self::NotSaved => "NotSaved",
-            Self::NoEffect => "NoEffect",
-            Self::Reverted => "Reverted",
-            Self::SignedOut => "SignedOut",
-            Self::NeedsYou(Need::Dialog) => "NeedsYouDialog",
-            Self::NeedsYou(Need::Question) => "NeedsYouQuestion",
-            Self::NeedsYou(Need::Checkpoint) => "NeedsYouCheckpoint",
-            Self::NeedsYou(Need::Unusable) => "NeedsYouUnusable",
-            Self::NeedsYou(Need::Uncertain) => "NeedsYouUncertain",
-            Self::NeedsYou(Need::OtherTab) => "NeedsYouOtherTab",
-            Self::NotStarted(_) => "NotStarted",
-            Self::Unverified(_) => "Unverified",
-            Self::Abandoned => "Abandoned",
         }
     }
 }

@@ -1,0 +1,101 @@
+//! How an attempt ends, and what follows from that.
+
+use serde::{Deserialize, Serialize};
+
+use crate::setting::state::Doubt;
+
+/// How a procedure ended. Each has its own sentence and way on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// The control read off before anything was clicked.
+    AlreadyOff,
+    /// Clicked, and a second reading says off.
+    Verified,
+    /// LinkedIn has it off already; the page that was looked at is out of date. Nothing was clicked.
+    PageOutdated,
+    /// Clicked, and LinkedIn still reads on.
+    NotSaved,
+    /// Clicked, and neither the control nor LinkedIn followed.
+    NoEffect,
+    /// It was verified off, and moments later reads on again.
+    Reverted,
+    /// There is nobody signed in any more.
+    SignedOut,
+    /// Only the member can go on.
+    NeedsYou(Need),
+    /// Nothing was clicked, and why.
+    NotStarted(Doubt),
+    /// Clicked, but it could not be confirmed, and why.
+    Unverified(Doubt),
+    /// Given up before the click.
+    Abandoned,
+}
+
+/// What the member is needed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Need {
+    /// A dialog has to be answered.
+    Dialog,
+    /// The same, in a copy of the page that the member cannot see.
+    Question,
+    /// A security check has to be passed.
+    Checkpoint,
+    /// The control cannot be used as it is.
+    Unusable,
+    /// The control is not certain enough to be clicked.
+    Uncertain,
+    /// It could not be done here; the setting's page has come forward in a tab of its own, and says what is to be done.
+    OtherTab,
+}
+
+impl Outcome {
+    /// Whether the member's setting is off as far as LinkedIn has confirmed.
+    #[must_use]
+    pub fn is_off(self) -> bool {
+        matches!(self, Self::AlreadyOff | Self::Verified | Self::PageOutdated)
+    }
+
+    /// The same, where the page is one that the member does not see: nobody can answer anything there.
+    #[must_use]
+    pub fn unseen(self) -> Self {
+        if self == Self::NeedsYou(Need::Dialog) { Self::NeedsYou(Need::Question) } else { self }
+    }
+
+    /// Whether a tab of its own might do better than a hidden frame, provided that nothing was clicked there: what stood in the
+    /// way may be the frame's alone, or is the member's to answer.
+    #[must_use]
+    pub fn is_worth_a_tab(self) -> bool {
+        use Doubt::{Ambiguous, Blocked, Contradictory, NoSwitch, Timeout, Uncertain, Unreadable, Unsettled};
+        match self {
+            Self::NotStarted(doubt) => matches!(
+                doubt,
+                Ambiguous | Blocked | Contradictory | NoSwitch | Timeout | Uncertain | Unreadable | Unsettled
+            ),
+            Self::NeedsYou(_) => true,
+            _ => false,
+        }
+    }
+
+    /// The outcome's name in markup and in message keys.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AlreadyOff => "AlreadyOff",
+            Self::Verified => "Verified",
+            Self::PageOutdated => "PageOutdated",
+            Self::NotSaved => "NotSaved",
+            Self::NoEffect => "NoEffect",
+            Self::Reverted => "Reverted",
+            Self::SignedOut => "SignedOut",
+            Self::NeedsYou(Need::Dialog) => "NeedsYouDialog",
+            Self::NeedsYou(Need::Question) => "NeedsYouQuestion",
+            Self::NeedsYou(Need::Checkpoint) => "NeedsYouCheckpoint",
+            Self::NeedsYou(Need::Unusable) => "NeedsYouUnusable",
+            Self::NeedsYou(Need::Uncertain) => "NeedsYouUncertain",
+            Self::NeedsYou(Need::OtherTab) => "NeedsYouOtherTab",
+            Self::NotStarted(_) => "NotStarted",
+            Self::Unverified(_) => "Unverified",
+            Self::Abandoned => "Abandoned",
+        }
+    }
+}
