@@ -9,6 +9,7 @@ use crate::browser::get;
 use crate::browser::privileged::{self, Area, ORIGIN, wake};
 use crate::messages::{Acted, ToPage};
 use crate::setting::catalog::{Catalog, Setting};
+use crate::setting::order::in_order;
 
 const DOORMAN: &str = "doorman.js";
 /// How often an engine that has just been put into a tab is spoken to, and with what pause between.
@@ -45,9 +46,8 @@ pub async fn at_linkedin(area: Area) -> Vec<JsValue> {
     let led = under_way::at_neighbours().await;
     tabs.retain(|tab| Area::of(get(tab, "incognito").is_truthy()) == area);
     tabs.retain(|tab| id_of(tab).is_none_or(|id| !led.contains(&id)));
-    // The sort is stable, and active ones come first already.
-    tabs.sort_by_key(|tab| !shows_setting(tab));
-    tabs
+    // Active ones come first already.
+    in_order(tabs, |tab| !shows_setting(tab))
 }
 
 fn everywhere() -> String {

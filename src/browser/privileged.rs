@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{get, object, runtime_send_message, to_js};
+use crate::setting::order::in_order;
 
 #[wasm_bindgen]
 extern "C" {
@@ -194,9 +195,8 @@ pub fn on_tabs(listener: impl Fn() + 'static) {
 /// The tabs whose address matches `pattern`, the most recently used window's active one first.
 pub async fn tabs_at(pattern: &str) -> Vec<JsValue> {
     let tabs = answer(tabs_query(&object(&[("url", pattern.into())]))).await.unwrap_or(JsValue::UNDEFINED);
-    let mut tabs = tabs.dyn_into::<Array>().map(|tabs| tabs.to_vec()).unwrap_or_default();
-    tabs.sort_by_key(|tab| !get(tab, "active").is_truthy());
-    tabs
+    let tabs = tabs.dyn_into::<Array>().map(|tabs| tabs.to_vec()).unwrap_or_default();
+    in_order(tabs, |tab| !get(tab, "active").is_truthy())
 }
 
 /// Opens a tab, shown or not, in a window or in the one used last. Gives the browser's number of it.

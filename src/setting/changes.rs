@@ -1,6 +1,7 @@
 //! The ledger as a list: its sessions by their numbers, all changes in their order, and who made each.
 
 use super::ledger::{Change, Ledger, Member, Session, Who};
+use super::order::in_order;
 use super::state::{LAST_MS, Millis};
 
 /// Who made a change, the least telling first.
@@ -41,9 +42,8 @@ impl Maker {
 /// The sessions that were ever read on or off, in the order in which they first were: the first is number 1.
 #[must_use]
 pub fn sessions(ledger: &Ledger) -> Vec<(&Session, &Member)> {
-    let mut sessions: Vec<_> = ledger.members.iter().filter(|(_, member)| !member.changes.is_empty()).collect();
-    sessions.sort_by_key(|(_, member)| member.changes[0].at);
-    sessions
+    let sessions = ledger.members.iter().filter(|(_, member)| !member.changes.is_empty());
+    in_order(sessions, |(_, member)| member.changes[0].at)
 }
 
 /// All changes of all sessions, the oldest first: the session's number, whether it is the session's first, the change.
@@ -53,8 +53,7 @@ pub fn changes(ledger: &Ledger) -> Vec<(usize, bool, Change)> {
     for (place, (_, member)) in sessions(ledger).iter().enumerate() {
         changes.extend(member.changes.iter().enumerate().map(|(nth, change)| (place + 1, nth == 0, change.clone())));
     }
-    changes.sort_by_key(|(session, _, change)| (change.at, *session));
-    changes
+    in_order(changes, |(session, _, change)| (change.at, *session))
 }
 
 /// When a member was last read on or off; at the latest [`LAST_MS`].

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::changes::{Maker, changes, sessions};
 use super::ledger::{Change, Ledger, Member};
+use super::order::in_order;
 use super::state::{Doubt, Millis, Reading, Source, State};
 
 /// One change, as it is exported.
@@ -113,8 +114,8 @@ fn rows(ledger: &Ledger, utc: impl Fn(Millis) -> String) -> Vec<Row> {
 }
 
 fn readings(ledger: &Ledger, utc: impl Fn(Millis) -> String) -> Vec<Readings> {
-    let mut unread: Vec<_> = ledger.members.values().filter(|member| member.changes.is_empty()).collect();
-    unread.sort_by_key(|member| member.last.at);
+    let unread = ledger.members.values().filter(|member| member.changes.is_empty());
+    let unread = in_order(unread, |member| member.last.at);
     let read = sessions(ledger).into_iter().map(|(_, member)| member);
     let export = |reading: Reading| LastReading {
         read_at: utc(reading.at),

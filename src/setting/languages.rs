@@ -72,7 +72,10 @@ pub struct Message {
 /// The sentences of a `messages.json` by their keys.
 #[must_use]
 pub fn sentences(messages: BTreeMap<String, Message>) -> BTreeMap<String, String> {
-    messages.into_iter().map(|(key, Message { message })| (key, message)).collect()
+    // One after the other: to collect them would sort them, which they are already.
+    let mut sentences = BTreeMap::new();
+    sentences.extend(messages.into_iter().map(|(key, Message { message })| (key, message)));
+    sentences
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod neighbours;
 pub mod objection;
 pub mod options;
+pub mod order;
 pub mod page_data;
 pub mod reminder;
 // The engine has no use for it, nor for `neighbours`.

@@ -122,7 +122,10 @@ pub fn passes(ledger: &Ledger, wishes: impl Into<Wishes>, now: Millis) -> BTreeM
         Need::Reading | Need::Warning(_) => None,
     };
     // The last one may never have been read: who wants nothing read unasked gets a pass all the same.
-    ledger.members.keys().chain(&ledger.latest).filter_map(pass).collect()
+    // One after the other: to collect them would sort them, which they nearly are.
+    let mut passes = BTreeMap::new();
+    passes.extend(ledger.members.keys().chain(&ledger.latest).filter_map(pass));
+    passes
 }
 
 fn need_unread(member: Option<&Member>, passive: bool, now: Millis) -> Need {

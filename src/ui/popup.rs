@@ -124,6 +124,7 @@ impl Popup {
             return;
         }
         self.set_busy(true);
+        self.set_running(message);
         self.heard.set(None);
         self.say(&match message {
             FromUi::TurnOff => text("workingTitle", &[]),
@@ -210,6 +211,7 @@ impl Popup {
             }
             None => {
                 self.sheet.fill("title", &text("popupTitleUnknown", &[]));
+                let _ = self.sheet.document.body().map(|body| body.remove_attribute("data-running"));
                 self.say(&text("popupBroken", &[]));
                 self.sheet.show();
             }
@@ -223,6 +225,8 @@ impl Popup {
             State::On => ("popupTitleOn", text("popupTextOn", &[])),
             State::Off => ("popupTitleOff", text("popupTextOff", &[])),
             State::SignedOut => ("popupTitleSignedOut", text("popupTextSignedOut", &[])),
+            // Without the permission nothing of that can be done.
+            State::Unknown(Doubt::NotRead) if !permitted => ("popupTitleUnknown", String::new()),
             State::Unknown(Doubt::NotRead) => ("popupTitleUnknown", text("popupTextNotRead", &[])),
             State::Unknown(doubt) => ("popupTitleUnknown", text(doubt.message(), &[])),
         };
@@ -255,6 +259,7 @@ impl Popup {
         self.sheet.offer("grant", !permitted);
         self.sheet.offer("turn-off", permitted && matches!(standing.state, State::On | State::Unknown(_)));
         self.sheet.offer("check", permitted && standing.state != State::On);
+        let _ = body.remove_attribute("data-running");
         // Said last: whoever waits for the state finds the rest in place.
         let _ = body.set_attribute("data-state", standing.state.word());
         self.sheet.show();
@@ -272,8 +277,22 @@ impl Popup {
         }
     }
 
+    /// While it is turned off or read, the page shows that, and not what was read before; until something is shown anew.
+    fn set_running(&self, message: FromUi) {
+        let title = match message {
+            FromUi::TurnOff => "workingTitle",
+            FromUi::Check => "welcomeChecking",
+            _ => return,
+        };
+        self.sheet.fill("title", &text(title, &[]));
+        if let Some(body) = self.sheet.document.body() {
+            let _ = body.set_attribute("data-running", "");
+        }
+    }
+
     fn set_busy(&self, busy: bool) {
-        for button in self.sheet.all("button") {
+        // The ways to the other pages stay open.
+        for button in self.sheet.all(".buttons button") {
             // `aria-disabled` keeps the focus where it is; `act` refuses a second click itself.
             let _ = button.set_attribute("aria-disabled", if busy { "true" } else { "false" });
         }

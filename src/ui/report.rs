@@ -12,6 +12,7 @@ use crate::browser::privileged::{self, ORIGIN};
 use crate::browser::{self, from_js, get, text, text_language, to_js};
 use crate::messages::{FromUi, View};
 use crate::setting::catalog::{Catalog, SETTINGS_ROOT};
+use crate::setting::order::in_order;
 use crate::setting::report::{Circumstances, Facts, Known, Report as Told};
 
 /// The function of `extension/facts.js`.
@@ -127,7 +128,7 @@ async fn tab_to_look_at(place: Place) -> Option<f64> {
         let url = get(tab, "url").as_string()?;
         url.strip_prefix(ORIGIN)?.split(['?', '#']).next().map(str::to_owned)
     };
-    // The sort is stable, and active ones come first already.
-    tabs.sort_by_key(|tab| !path(tab).is_some_and(|path| setting.is_at(&path)));
+    // Active ones come first already.
+    let tabs = in_order(tabs, |tab| !path(tab).is_some_and(|path| setting.is_at(&path)));
     tabs.first().and_then(|tab| get(tab, "id").as_f64())
 }

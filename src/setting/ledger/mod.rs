@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::order::in_order_by;
 use super::state::{Doubt, Millis, Reading, Source, State};
 pub use member::Member;
 
@@ -177,9 +178,7 @@ impl Ledger {
         let others = self.members.iter().filter(|(session, _)| self.latest.as_ref() != Some(session));
         let age =
             |(session, member): (&Session, &Member)| (!member.changes.is_empty(), member.last.at, session.clone());
-        let mut oldest: Vec<_> = others.map(age).collect();
-        oldest.sort_unstable();
-        for (.., session) in oldest.iter().take(surplus) {
+        for (.., session) in in_order_by(others.map(age), |one, other| one <= other).iter().take(surplus) {
             self.members.remove(session);
         }
     }

@@ -13,6 +13,7 @@ mod tests;
 use serde::Serialize;
 
 use super::catalog::{Catalog, Setting};
+use super::order::in_order_by;
 use super::state::{Reading, Source, State};
 use facts::{AncestorFacts, ControlFacts, HeadingFacts, RecordFacts, TextFacts, names};
 pub use facts::{Facts, Known};
@@ -185,8 +186,8 @@ fn control(facts: &ControlFacts, catalog: &Catalog) -> Control {
             |tokens: &Vec<String>| Name::line(tokens.iter().take(MOST_TOKENS).map(|one| Name::key(one, catalog)));
         tokens.as_ref().map(told)
     };
-    let mut attributes: Vec<_> = facts.attributes.iter().take(MOST_ATTRIBUTES).map(|name| Name::short(name)).collect();
-    attributes.sort();
+    let attributes = facts.attributes.iter().take(MOST_ATTRIBUTES).map(|name| Name::short(name));
+    let attributes = in_order_by(attributes, |one, other| one <= other);
     Control {
         tag: Name::short(&facts.tag),
         kind: facts.kind.as_deref().map(|kind| word_of(&KINDS, kind)),
@@ -217,7 +218,7 @@ fn ancestor(facts: &AncestorFacts) -> String {
 
 fn record(facts: &RecordFacts, catalog: &Catalog) -> Record {
     let told = |(name, kind): &(String, String)| [&Name::property(name).text(), ": ", word_of(&TYPES, kind)].concat();
-    let mut properties: Vec<_> = facts.properties.iter().take(MOST_PROPERTIES).map(told).collect();
-    properties.sort();
+    let properties = facts.properties.iter().take(MOST_PROPERTIES).map(told);
+    let properties = in_order_by(properties, |one, other| one <= other);
     Record { key: Name::key(&facts.key, catalog), properties, value: word_of(&VALUES, &facts.value) }
 }

@@ -1,6 +1,8 @@
 //! Which ticks, marks and stretches have room for their label.
 
 use super::{GAP_PX, Label, MARK_PX, Mark, Paper, Span, Stretch, Timeline};
+use crate::setting::order::in_order;
+use std::cmp::Reverse;
 
 /// Where the middle of something may be that is `2 * half` wide, so that it stays within the picture.
 pub(super) fn within(x: i32, half: i32, width: i32) -> i32 {
@@ -10,9 +12,7 @@ pub(super) fn within(x: i32, half: i32, width: i32) -> i32 {
 /// Labels for as many marks as there is room for, the most telling first.
 pub(super) fn label_marks(marks: &mut [Mark], width: i32, paper: &Paper) {
     let mut taken: Vec<(i32, i32)> = Vec::new();
-    let mut order: Vec<_> = (0..marks.len()).collect();
-    order.sort_by_key(|place| std::cmp::Reverse(marks[*place].maker));
-    for place in order {
+    for place in in_order(0..marks.len(), |place| Reverse(marks[*place].maker)) {
         let mark = &mut marks[place];
         let half = (paper.wide)(Label::Mark(mark.maker, mark.changes.len() - 1)).max(0) / 2 + 1;
         if 2 * half > width {

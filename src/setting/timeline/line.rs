@@ -3,7 +3,9 @@
 use super::{EDGE_PX, MARK_PX, Mark, POINT_PX, STRETCH_PX, Span, Stretch, UNREAD_PX};
 use crate::setting::changes::{Maker, known_at};
 use crate::setting::ledger::{Change, Ledger, Member, Session};
+use crate::setting::order::in_order;
 use crate::setting::state::{LAST_MS, Millis};
+use std::cmp::Reverse;
 
 /// Where moments are on the axis.
 #[derive(Clone, Copy)]
@@ -125,13 +127,11 @@ impl<'a> Line<'a> {
 /// The sessions that are drawn: the one used last, then those with changes, then those used the latest. In the order in which they
 /// were used last, the latest first.
 pub(super) fn chosen<'a>(ledger: &Ledger, sessions: &[(&'a Session, &'a Member)], most: usize) -> Vec<Line<'a>> {
-    let mut lines: Vec<_> = sessions
+    let lines = sessions
         .iter()
         .enumerate()
-        .map(|(place, (session, member))| Line::of(place + 1, member, ledger.latest.as_ref() == Some(*session)))
-        .collect();
-    lines.sort_by_key(|line| std::cmp::Reverse((line.latest, line.changes.len() > 1, line.end, line.number)));
+        .map(|(place, (session, member))| Line::of(place + 1, member, ledger.latest.as_ref() == Some(*session)));
+    let mut lines = in_order(lines, |line| Reverse((line.latest, line.changes.len() > 1, line.end, line.number)));
     lines.truncate(most.max(1));
-    lines.sort_by_key(|line| std::cmp::Reverse((line.latest, line.end, line.number)));
-    lines
+    in_order(lines, |line| Reverse((line.latest, line.end, line.number)))
 }

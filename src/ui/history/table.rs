@@ -27,7 +27,7 @@ fn fill_changes(sheet: &Sheet, ledger: &Ledger) -> Result<(), JsValue> {
         state(sheet, &row, change.state)?;
         make(sheet, &row, "td", "who", &who(change, *first))?;
         make(sheet, &row, "td", "source", &source(change.source))?;
-        make(sheet, &row, "td", "session", &count_of(*session))?;
+        session_cell(sheet, &row, *session)?;
     }
     Ok(())
 }
@@ -41,7 +41,7 @@ fn fill_readings(sheet: &Sheet, ledger: &Ledger) -> Result<(), JsValue> {
             when(sheet, &row, reading.at)?;
             state(sheet, &row, reading.state)?;
             make(sheet, &row, "td", "source", &source(reading.source))?;
-            make(sheet, &row, "td", "session", &count_of(place + 1))?;
+            session_cell(sheet, &row, place + 1)?;
             Ok(())
         };
         if !member.last.state.is_known() {
@@ -60,6 +60,15 @@ fn make(sheet: &Sheet, parent: &Element, tag: &str, class: &str, content: &str) 
     element.set_text_content(Some(content));
     parent.append_child(&element)?;
     Ok(element)
+}
+
+/// The session's number; where there is no room for a table, with what it is the number of.
+fn session_cell(sheet: &Sheet, row: &Element, session: usize) -> Result<(), JsValue> {
+    let number = count_of(session);
+    let cell = make(sheet, row, "td", "session", "")?;
+    make(sheet, &cell, "span", "wide", &number)?;
+    make(sheet, &cell, "span", "slim", &text("historySignIn", &[&number]))?;
+    Ok(())
 }
 
 /// A moment: short on the screen; on paper to the second with its time zone, and in UTC.
