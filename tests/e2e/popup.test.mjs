@@ -71,7 +71,11 @@ sideBySide((eachBrowser) => {
     const states = await followPopup(view);
     await view.click('turn-off');
     await view.page.waitForFunction(() => /Waiting for LinkedIn|Asking LinkedIn again/.test(document.body.innerText), { polling: 20, timeout: 5_000 });
+    // Every answer is held up, so that it has not come to its end.
+    const during = await view.page.evaluate(() => ({ title: document.getElementById('title').innerText, mark: document.querySelector('.mark.running').checkVisibility() }));
+    assert.deepEqual(during, { title: 'Turning it off', mark: true }, 'what was read before is not shown beside it');
     await view.waitState('off', { timeout: 10_000 });
+    assert.equal(await view.page.$eval('.mark.running', (mark) => mark.checkVisibility()), false);
     for (const { state, at } of await states.all()) if (state === 'off') assert.equal(truth.stateAt(at), 'off');
     await assertOurClicks(lab, 1);
   });
