@@ -2,14 +2,16 @@
 //!
 //! The way of a build: [`wasm`] turns the crate into two modules, [`bundle`] makes scripts of them, [`extension`] puts
 //! them beside the files that ship as they are and the [`manifest`], [`package`] packs the result, [`sizes`] weighs it.
-//! [`check`] is everything that `test` runs.
+//! [`source`] packs what it was built from. [`check`] is everything that `test` runs; [`reproduce`] builds it all again elsewhere.
 
 mod build;
 mod bundle;
 mod check;
+mod compiler;
 #[cfg(test)]
 mod documents;
 mod extension;
+mod git;
 mod locales;
 mod manifest;
 mod markup;
@@ -17,9 +19,12 @@ mod names;
 mod package;
 mod progress;
 mod project;
+mod reproduce;
 mod run;
 mod sizes;
+mod source;
 mod stamp;
+mod sums;
 mod wasm;
 mod wasm2js;
 
@@ -33,7 +38,8 @@ const HELP: &str = "\
 ./build.sh [command]
 
   build          the unpacked extensions, dist/chrome and dist/firefox, and the packages beside them (the default)
-  package        the same: the packages are part of every build
+  package        the same, and the archive of the source, for store reviewers
+  reproduce      build from nothing in three folders, and compare: the same source gives the same bytes. Takes about ten minutes
   demo           build, then play the whole story in a real browser, on the replica of LinkedIn
   screenshots    build, then take pictures of every screen in every theme and in some languages, as dist/screenshots/index.html;
                  `--only NAME` takes those whose names have NAME in them
@@ -49,7 +55,8 @@ const HELP: &str = "\
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match obey(&arguments) {
+    let outcome = if compiler::is_between() { compiler::stand_in() } else { obey(&arguments) };
+    match outcome {
         Ok(code) => code,
         Err(error) => {
             eprintln!("\nerror: {error:#}");
@@ -61,7 +68,9 @@ fn main() -> ExitCode {
 fn obey(arguments: &[&str]) -> Result<ExitCode> {
     let project = Project::find()?;
     match arguments {
-        [] | ["build" | "package"] => build::build(&project)?,
+        [] | ["build"] => build::build(&project)?,
+        ["package"] => build::package(&project)?,
+        ["reproduce"] => reproduce::run(&project)?,
         ["demo", rest @ ..] => {
             build::build(&project)?;
             script(&project, "tests/e2e/demo.mjs", rest)?;
