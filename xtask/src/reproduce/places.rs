@@ -84,7 +84,8 @@ pub fn unpacked(temporary: &Temporary, place: &Place, archive: &[u8]) -> Result<
 pub fn build(place: &Place, folder: &Path) -> Result<()> {
     let mut build = Command::new("bash");
     build.current_dir(folder).args(["-c", "umask \"$1\" && exec ./build.sh package", "reproduce", place.umask]);
-    build.env("TZ", place.zone).env("LC_ALL", place.locale).env("npm_config_prefer_offline", "true");
+    // Not LC_ALL, of which bash complains where the locale is not installed.
+    build.env("TZ", place.zone).env_remove("LC_ALL").env("LANG", place.locale).env("npm_config_prefer_offline", "true");
     run::shown(&mut build).with_context(|| format!("{}: the build has failed", place.name))
 }
 
