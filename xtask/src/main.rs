@@ -39,7 +39,7 @@ const HELP: &str = "\
 
   build          the unpacked extensions, dist/chrome and dist/firefox, and the packages beside them (the default)
   package        the same, and the archive of the source, for store reviewers
-  reproduce      build from nothing in three folders, and compare: the same source gives the same bytes. Takes about ten minutes
+  reproduce      build from nothing in three folders, and compare: the same source gives the same bytes; 10 to 20 minutes
   demo           build, then play the whole story in a real browser, on the replica of LinkedIn
   screenshots    build, then take pictures of every screen in every theme and in some languages, as dist/screenshots/index.html;
                  `--only NAME` takes those whose names have NAME in them
