@@ -24,9 +24,19 @@ debian() {
     ${root[@]+"${root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
+# Another compiler makes other bytes, so the one that releases are built with is taken where rustup has it.
+rust_of_releases() {
+  local version
+  if [ -n "${RUSTUP_TOOLCHAIN:-}" ] || ! have rustup; then return; fi
+  version=$(sed -n 's/^rust = "\(.*\)"$/\1/p' Cargo.toml)
+  case "$(rustc --version 2>/dev/null)" in "rustc $version "*) return ;; esac
+  if rustup toolchain list | grep -q "^$version-"; then export RUSTUP_TOOLCHAIN=$version; fi
+}
+
 rust() {
   if ! have cargo && [ -f "${CARGO_HOME:-$HOME/.cargo}/env" ]; then . "${CARGO_HOME:-$HOME/.cargo}/env"; fi
   have cargo || die "Rust is missing: install it with rustup (https://rustup.rs), then run this again."
+  rust_of_releases
   if $on_linux && ! have cc; then
     debian gcc libc6-dev || die "A C compiler is missing, which Rust links with: install gcc or clang, then run this again."
   fi

@@ -4,12 +4,14 @@ use anyhow::{Result, anyhow};
 use std::path::PathBuf;
 use std::{fs, thread};
 
+use crate::compiler;
+use crate::extension::Files;
 use crate::manifest::Browser;
 use crate::progress::say;
 use crate::project::{Project, VERSION};
 use crate::sizes::{self, Thing, Weight};
 use crate::wasm::{self, Module, Recipe};
-use crate::{bundle, extension, locales, package, stamp};
+use crate::{bundle, extension, locales, package, source, sums};
 
 /// The engine that is injected into LinkedIn's pages.
 const CONTENT: Recipe =
@@ -28,6 +30,24 @@ pub fn build(project: &Project) -> Result<()> {
     sizes::gate(&weights)
 }
 
+/// Builds everything, and packs the source that it was built from.
+pub fn package(project: &Project) -> Result<()> {
+    build(project)?;
+    match source::archive(project)? {
+        Some(packed) => {
+            let name = source::name();
+            say("packed: the source, for reviewers");
+            println!("          {}", sums::line(&name, &packed));
+            sums::add(project, &name, &packed)?;
+        }
+        None => say(source::NO_CHECKOUT),
+    }
+    if let Some(notice) = compiler::notice(project)? {
+        say(&notice);
+    }
+    Ok(())
+}
+
 /// Builds everything. Gives what there is to weigh.
 pub fn make(project: &Project) -> Result<Vec<Weight>> {
     let (content, pages) = modules(project)?;
@@ -35,7 +55,7 @@ pub fn make(project: &Project) -> Result<Vec<Weight>> {
     let languages = locales::shipped(project)?;
     say(&languages.line());
     let mut weights: Vec<Weight> = vec![(Thing::EngineWasm, fs::read(content.wasm())?.len())];
-    let mut packages = Vec::new();
+    let mut packages = Files::new();
 
     for browser in Browser::ALL {
         say(&format!("{}: putting the extension together", browser.name()));
@@ -52,12 +72,13 @@ pub fn make(project: &Project) -> Result<Vec<Weight>> {
             Browser::Firefox => weights.push((Thing::FirefoxPackage, packed.len())),
         }
         fs::write(package_path(project, browser), &packed)?;
-        packages.push((package_path(project, browser), stamp::sha256(&packed)));
+        packages.insert(package_name(browser), packed);
     }
+    sums::write(&project.path("dist"), &packages)?;
 
     say("built: dist/chrome and dist/firefox, and their packages, with these SHA-256 sums");
-    for (path, hash) in packages {
-        println!("          {hash}  {}", path.strip_prefix(&project.root).unwrap_or(&path).display());
+    for (name, packed) in &packages {
+        println!("          {}", sums::line(name, packed));
     }
     Ok(weights)
 }
@@ -69,11 +90,15 @@ pub fn gallery(project: &Project) -> Result<()> {
 
 /// Where the browser's package goes.
 pub fn package_path(project: &Project, browser: Browser) -> PathBuf {
+    project.path("dist").join(package_name(browser))
+}
+
+fn package_name(browser: Browser) -> String {
     let ending = match browser {
         Browser::Chrome => "zip",
         Browser::Firefox => "xpi",
     };
-    project.path("dist").join(format!("trainstop-{VERSION}-{}.{ending}", browser.name()))
+    format!("trainstop-{VERSION}-{}.{ending}", browser.name())
 }
 
 /// Both modules, made at the same time.

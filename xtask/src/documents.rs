@@ -10,7 +10,9 @@ use crate::project::Project;
 /// The documents that name files of the project. (docs/when-linkedin-changes.md also names some that are to be made.)
 const NAMING: [&str; 3] = ["docs/architecture.md", "docs/promises.md", "docs/administrators.md"];
 /// The folders whose files they name.
-const FOLDERS: [&str; 5] = ["src/", "extension/", "tests/", "xtask/", "docs/"];
+const NAMED: [&str; 5] = ["src/", "extension/", "tests/", "xtask/", "docs/"];
+/// Where documents are.
+const FOLDERS: [&str; 4] = ["", "docs", "docs/decisions", "tests/lab"];
 
 /// The files of the project that a document links to.
 fn links(document: &str) -> impl Iterator<Item = &str> {
@@ -22,7 +24,7 @@ fn links(document: &str) -> impl Iterator<Item = &str> {
 fn named(document: &str) -> impl Iterator<Item = &str> {
     let spans = document.split('`').skip(1).step_by(2);
     spans.filter(|span| {
-        let is_path = FOLDERS.iter().any(|folder| span.starts_with(folder));
+        let is_path = NAMED.iter().any(|folder| span.starts_with(folder));
         is_path && span.chars().all(|letter| letter.is_ascii_alphanumeric() || "/._-".contains(letter))
     })
 }
@@ -81,13 +83,6 @@ fn every_file_that_the_documents_name_is_there() -> Result<()> {
                 bail!("{document} names {name}, which does not exist");
             }
         }
-        let folder = project.path(document);
-        let folder = folder.parent().context("a folder")?;
-        for link in links(&text) {
-            if !folder.join(link).exists() {
-                bail!("{document} links to {link}, which does not exist");
-            }
-        }
     }
     Ok(())
 }
@@ -105,6 +100,29 @@ fn every_file_that_the_threat_model_links_to_is_there() -> Result<()> {
     }
     assert!(tests > 15, "the threat model names the tests that show it");
     Ok(())
+}
+
+#[test]
+fn every_file_that_a_document_links_to_is_there() -> Result<()> {
+    let project = Project::find()?;
+    let mut absent = Vec::new();
+    for folder in FOLDERS.map(|folder| project.path(folder)) {
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|ending| ending == "md") {
+                absent.extend(absent_from(&path, &folder)?);
+            }
+        }
+    }
+    assert!(absent.is_empty(), "\n{}", absent.join("\n"));
+    Ok(())
+}
+
+/// A line for each link of the document that leads nowhere.
+fn absent_from(document: &Path, folder: &Path) -> Result<Vec<String>> {
+    let text = fs::read_to_string(document)?;
+    let absent = links(&text).filter(|link| !folder.join(link).exists());
+    Ok(absent.map(|link| format!("{} links to {link}, which does not exist", document.display())).collect())
 }
 
 #[test]

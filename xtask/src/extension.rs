@@ -17,6 +17,9 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// Inside `extension/`, what is bundled and does not ship as it is.
 const ENTRY: &str = "entry/";
 
+/// Parts of the names of folders in which cargo and the compiler keep source.
+const FOLDERS: [&str; 2] = ["/registry/src/", "/rustlib/src/"];
+
 /// All the files of the browser's extension. `core` is the script that loads the pages' module, `languages` are their files as
 /// they ship.
 pub fn assemble(
@@ -61,7 +64,7 @@ fn check(browser: Browser, files: &Files, project: &Project) -> Result<()> {
     let root = project.root.display().to_string();
     for (path, content) in files {
         markup::check(path, content)?;
-        if holds(content, &root) || holds(content, "/registry/src/") {
+        if holds(content, &root) || FOLDERS.iter().any(|folder| holds(content, folder)) {
             bail!("{path} names a folder of this machine");
         }
     }
@@ -95,7 +98,7 @@ pub fn write_folder(folder: &Path, files: &Files) -> Result<()> {
 }
 
 /// Reads a folder and the folders in it, but for hidden files.
-fn read_folder(folder: &Path, prefix: &str, files: &mut Files) -> Result<()> {
+pub fn read_folder(folder: &Path, prefix: &str, files: &mut Files) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else {

@@ -4,6 +4,7 @@
 //! lowered to the first version of WebAssembly before wasm-bindgen sees it, and made small afterwards.
 
 use anyhow::{Context, Result, bail};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -13,7 +14,7 @@ use crate::names::{self, Names};
 use crate::progress::say;
 use crate::project::Project;
 use crate::stamp::Stamp;
-use crate::{run, wasm2js};
+use crate::{compiler, run, wasm2js};
 
 /// The target that modules are compiled for.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -111,6 +112,7 @@ fn compile(project: &Project, recipe: &Recipe) -> Result<Vec<u8>> {
         .arg("--target-dir")
         .arg(&target)
         .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(project)?.join("\x1f"));
+    compiler::steady(&mut cargo)?;
     if target.exists() {
         // The first time is long, and cargo's lines are the progress; later they would only be noise.
         cargo.arg("--quiet");
@@ -212,10 +214,14 @@ fn rust_flags(project: &Project) -> Result<Vec<String>> {
     remap(&home, "cargo");
     let registries = home.join("registry/src");
     if registries.is_dir() {
-        for registry in fs::read_dir(&registries)? {
-            remap(&registry?.path(), "");
+        let found: Result<BTreeSet<_>, _> =
+            fs::read_dir(&registries)?.map(|entry| entry.map(|entry| entry.path())).collect();
+        for registry in found? {
+            remap(&registry, "");
         }
     }
+    let (library, called) = compiler::library_source(project)?;
+    remap(&library, &called);
     remap(&project.root, "");
     Ok(flags)
 }

@@ -11,7 +11,8 @@ use super::reliability;
 use crate::project::Project;
 
 /// The tests that need no browser. Every other `*.test.mjs` below `tests/` does.
-pub const WITHOUT_BROWSER: [&str; 2] = ["tests/lab/lab.test.mjs", "tests/lab/faults.test.mjs"];
+pub const WITHOUT_BROWSER: [&str; 3] =
+    ["tests/lab/lab.test.mjs", "tests/lab/faults.test.mjs", "tests/repository/forms.test.mjs"];
 
 /// The tests of a module itself, which need a module of their own: see `suites`.
 pub const GLUE: &str = "tests/glue/growth.test.mjs";

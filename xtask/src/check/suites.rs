@@ -61,7 +61,7 @@ pub const SUITES: [Suite; 12] = [
     Suite { name: "strings while the memory grows", needs: Needs::Nothing, run: memory_growth },
     Suite { name: "random pages through the core", needs: Needs::Nothing, run: random_pages },
     Suite {
-        name: "the lab, without a browser",
+        name: "the lab and the forms, without a browser",
         needs: Needs::Nothing,
         run: |project| node::run(project, &mut node::tests(project, &node::WITHOUT_BROWSER)),
     },
