@@ -2,8 +2,9 @@
 //!
 //! The way of a build: [`wasm`] turns the crate into two modules, [`bundle`] makes scripts of them, [`extension`] puts
 //! them beside the files that ship as they are and the [`manifest`], [`package`] packs the result, [`sizes`] weighs it.
-//! [`check`] is everything that `test` runs.
+//! [`check`] is everything that `test` runs, [`bench`] measures how fast it is.
 
+mod bench;
 mod build;
 mod bundle;
 mod check;
@@ -37,6 +38,8 @@ const HELP: &str = "\
   demo           build, then play the whole story in a real browser, on the replica of LinkedIn
   screenshots    build, then take pictures of every screen in every theme and in some languages, as dist/screenshots/index.html;
                  `--only NAME` takes those whose names have NAME in them
+  bench          build, then measure how fast it is, side by side with others; writes docs/performance.md and its picture.
+                 `--quick` takes fewer rounds and writes no documents; `--peer NAME=FOLDER` adds another unpacked extension
   test           build, then run every check there is
   test --full    the same at full length; its figures become docs/reliability.md
   test --quick   only the checks that need no browser
@@ -71,6 +74,7 @@ fn obey(arguments: &[&str]) -> Result<ExitCode> {
             build::gallery(&project)?;
             script(&project, "tests/e2e/screenshots.mjs", rest)?;
         }
+        ["bench", rest @ ..] => bench::bench(&project, rest)?,
         ["gallery", rest @ ..] => {
             build::gallery(&project)?;
             script(&project, "tests/e2e/gallery.mjs", rest)?;
