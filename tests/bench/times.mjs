@@ -4,7 +4,9 @@ import { banner as bannerOf } from '../e2e/harness/banner.mjs';
 import { launch } from '../e2e/harness/browsers.mjs';
 import { builtFor } from '../e2e/harness/each-browser.mjs';
 import { putToSleep } from '../e2e/support/background.mjs';
+import { latestOf } from '../e2e/support/ledger.mjs';
 import { SETTING, turnOff } from '../e2e/support/setting.mjs';
+import { until } from '../e2e/support/waiting.mjs';
 import { startLab } from '../lab/server.mjs';
 
 const PATIENCE = { timeout: 30_000 };
@@ -16,9 +18,15 @@ export async function openTimed(kind) {
   lab.set({ scanner: false });
   const browser = await launch(kind, { port: lab.port, extensions: [builtFor(kind)] });
   const timed = { kind, browser, lab, close: async () => { await browser.close(); await lab.close(); } };
-  await visit(timed, lab.signInUrl('ada', '/feed/'), ({ banner }) => banner.waitPhase('warning', PATIENCE));
+  await warned(timed, lab.signInUrl('ada', '/feed/'));
   return timed;
 }
+
+/** Has the warning come, and that it is on be noted: with the page, what it has to say would go. */
+const warned = (timed, path) => visit(timed, path, async ({ banner }) => {
+  await banner.waitPhase('warning', PATIENCE);
+  await until(async () => (await latestOf(timed.browser))?.known?.state === 'On', 'the reading to be noted', PATIENCE);
+});
 
 async function visit({ browser, lab }, path, act) {
   const page = await browser.newPage();
@@ -42,11 +50,13 @@ const toBanner = (timed, path) => visit(timed, path, async ({ banner }) => {
 async function toVerified(timed, path) {
   const { ms, look } = await visit(timed, path, async ({ banner }) => {
     await banner.waitPhase('warning', PATIENCE);
-    return turnOff({ banner }, PATIENCE);
+    const ended = await turnOff({ banner }, PATIENCE);
+    await until(async () => (await latestOf(timed.browser)).known.state === 'Off', 'the reading to be noted', PATIENCE);
+    return ended;
   });
   assert.equal(look.phase, 'done', `switching off has failed (${look.failure})`);
   timed.lab.member('ada').setting = 'on';
-  await visit(timed, SETTING, ({ banner }) => banner.waitPhase('warning', PATIENCE));
+  await warned(timed, SETTING);
   return ms;
 }
 

@@ -1,7 +1,9 @@
 //! The pure core, measured by Criterion. These are figures of this machine's own code: as WebAssembly, and as JavaScript even more
 //! so, the same takes longer. They are for comparing one version with the next.
 
-use criterion::{BatchSize, Criterion, black_box, criterion_group, criterion_main};
+use std::hint::black_box;
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use trainstop_bench as subjects;
 
 fn core(criterion: &mut Criterion) {
