@@ -13,7 +13,8 @@ fn core(criterion: &mut Criterion) {
     criterion.bench_function("survey to finding", |bench| bench.iter(|| subjects::find(black_box(&survey), &known)));
 
     let page = subjects::page();
-    criterion.bench_function("page data of 300 KB", |bench| bench.iter(|| subjects::state_of(black_box(&page), &known)));
+    criterion
+        .bench_function("page data of 300 KB", |bench| bench.iter(|| subjects::state_of(black_box(&page), &known)));
 
     let ledger = subjects::ledger();
     criterion.bench_function("ledger of 500, record", |bench| {
@@ -29,7 +30,8 @@ fn core(criterion: &mut Criterion) {
         bench.iter(|| subjects::sent(black_box(&observed)));
     });
     let view = subjects::view(&ledger);
-    criterion.bench_function("message there and back, a view", |bench| bench.iter(|| subjects::shown(black_box(&view))));
+    criterion
+        .bench_function("message there and back, a view", |bench| bench.iter(|| subjects::shown(black_box(&view))));
 }
 
 criterion_group!(benches, core);
