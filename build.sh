@@ -101,8 +101,7 @@ case "${1:-build} ${2:-}" in
   "help "* | "--help "* | "-h "*) rust ;;
   "test --quick") rust; lints; node_and_packages ;;
   "test "*) rust; lints; node_and_packages; browsers ;;
-  "demo "*) rust; node_and_packages; browsers ;;
-  "store "*) rust; node_and_packages; browsers ;;
+  "bench "* | "demo "* | "store "*) rust; node_and_packages; browsers ;;
   "screenshots "*) rust; node_and_packages; browsers; fonts ;;
   *) rust; node_and_packages ;;
 esac

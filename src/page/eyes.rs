@@ -13,9 +13,11 @@ use crate::setting::survey::{Control, MOST_CONTROLS, Obstacle, Survey, Usable};
 /// What a member can switch. Radios have no state of their own here: they only show that a switch is not the only control.
 /// Other kinds (buttons) are none of the setting's known forms.
 const CONTROLS: &str = "input[type=checkbox], input[type=radio], [role=switch]";
-const HEADINGS: &str = "h1, h2, h3, h4";
+/// One after the other: on a large page browsers take several times as long for a list of selectors (`./build.sh bench`).
+const HEADINGS: [&str; 4] = ["h1", "h2", "h3", "h4"];
 const MAIN: &str = "main, [role=main], #main";
-const MODAL: &str = "dialog:modal, [aria-modal=true]";
+const MODAL: [&str; 2] = ["dialog:modal", "[aria-modal=true]"];
+/// So many of each.
 const MOST_HEADINGS: usize = 20;
 /// Longer texts are no labels.
 const MOST_TEXT: u32 = 300;
@@ -50,7 +52,7 @@ pub fn look(window: &Window, document: &Document, path: &str, before: &Before) -
         });
         elements.push(element);
     }
-    let headings = all(document, HEADINGS, MOST_HEADINGS).iter().map(text_of).collect();
+    let headings = all(document, &HEADINGS, MOST_HEADINGS).iter().map(text_of).collect();
     let obstacle = obstacle_at(path).or_else(|| has_modal(document).then_some(Obstacle::Dialog));
     let survey = Survey { path: path.to_owned(), settled: false, headings, controls, obstacle };
     Seen { survey, elements }
@@ -63,21 +65,24 @@ pub fn named(document: &Document) -> Before {
         let (keys, labels) = (keys(&element), labels(document, &element));
         (element, keys, labels)
     };
-    all(document, CONTROLS, MOST_CONTROLS).into_iter().map(name).collect()
+    all(document, &[CONTROLS], MOST_CONTROLS).into_iter().map(name).collect()
 }
 
 /// The texts of the page's `<code>` elements.
 #[must_use]
 pub fn code_blocks(document: &Document) -> Vec<String> {
-    all(document, "code", usize::MAX).iter().filter_map(|code| code.text_content()).collect()
+    all(document, &["code"], usize::MAX).iter().filter_map(|code| code.text_content()).collect()
 }
 
-/// The elements that a selector matches, in document order, at most so many.
+/// The elements that each of the selectors matches, in document order, at most so many of each.
 #[must_use]
-pub fn all(document: &Document, selector: &str, most: usize) -> Vec<Element> {
-    let Ok(list) = document.query_selector_all(selector) else { return Vec::new() };
-    let most = u32::try_from(most).unwrap_or(u32::MAX).min(list.length());
-    (0..most).filter_map(|place| list.get(place)).map(JsCast::unchecked_into).collect()
+pub fn all(document: &Document, selectors: &[&str], most: usize) -> Vec<Element> {
+    let mut elements = Vec::new();
+    for list in selectors.iter().filter_map(|selector| document.query_selector_all(selector).ok()) {
+        let most = u32::try_from(most).unwrap_or(u32::MAX).min(list.length());
+        elements.extend((0..most).filter_map(|place| list.get(place)).map(JsCast::unchecked_into::<Element>));
+    }
+    elements
 }
 
 /// The page's own text in the form that the catalogue's names are compared in.
@@ -158,7 +163,7 @@ fn usable(window: &Window, element: &Element) -> Usable {
 }
 
 fn has_modal(document: &Document) -> bool {
-    all(document, MODAL, 20).iter().any(|dialog| dialog.get_client_rects().length() > 0)
+    all(document, &MODAL, 20).iter().any(|dialog| dialog.get_client_rects().length() > 0)
 }
 
 /// Makes the one click, at once: nothing of the page's runs between the look and the click.

@@ -2,9 +2,10 @@
 //!
 //! The way of a build: [`wasm`] turns the crate into two modules, [`bundle`] makes scripts of them, [`extension`] puts
 //! them beside the files that ship as they are and the [`manifest`], [`package`] packs the result, [`sizes`] weighs it.
-//! [`source`] packs what it was built from. [`check`] is everything that `test` runs, [`store`] what the stores are told;
-//! [`reproduce`] builds it all again elsewhere.
+//! [`source`] packs what it was built from. [`check`] is everything that `test` runs, [`bench`] measures how fast it is, [`store`] is
+//! what the stores are told; [`reproduce`] builds it all again elsewhere.
 
+mod bench;
 mod build;
 mod bundle;
 mod check;
@@ -46,6 +47,8 @@ const HELP: &str = "\
   demo           build, then play the whole story in a real browser, on the replica of LinkedIn
   screenshots    build, then take pictures of every screen in every theme and in some languages, as dist/screenshots/index.html;
                  `--only NAME` takes those whose names have NAME in them
+  bench          build, then measure how fast it is, side by side with others; writes docs/performance.md and its picture.
+                 `--quick` takes fewer rounds and writes no documents; `--peer NAME=FOLDER` adds another unpacked extension
   test           build, then run every check there is
   test --full    the same at full length; its figures become docs/reliability.md
   test --quick   only the checks that need no browser
@@ -72,7 +75,7 @@ fn obey(arguments: &[&str]) -> Result<ExitCode> {
     let project = Project::find()?;
     match arguments {
         [] | ["build"] => build::build(&project)?,
-        ["package"] => package(&project)?,
+        ["package"] => package_all(&project)?,
         ["store", rest @ ..] => {
             build::build(&project)?;
             store::write_texts(&project)?;
@@ -89,6 +92,7 @@ fn obey(arguments: &[&str]) -> Result<ExitCode> {
             build::gallery(&project)?;
             script(&project, "tests/e2e/screenshots.mjs", rest)?;
         }
+        ["bench", rest @ ..] => bench::bench(&project, rest)?,
         ["gallery", rest @ ..] => {
             build::gallery(&project)?;
             script(&project, "tests/e2e/gallery.mjs", rest)?;
@@ -106,7 +110,7 @@ fn obey(arguments: &[&str]) -> Result<ExitCode> {
 
 /// The packages, and the texts that go into the stores with them.
 /// The texts first: they can be had without a commit, and the archive of the source cannot.
-fn package(project: &Project) -> Result<()> {
+fn package_all(project: &Project) -> Result<()> {
     store::write_texts(project)?;
     build::package(project)
 }

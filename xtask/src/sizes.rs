@@ -21,7 +21,8 @@ pub enum Thing {
 }
 
 impl Thing {
-    fn name(self) -> &'static str {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
         match self {
             Self::EngineWasm => "content engine, wasm",
             Self::EngineJs => "content engine, JavaScript",

@@ -63,7 +63,7 @@ impl Place {
 }
 
 fn all(document: &Document, selector: &str) -> Vec<Element> {
-    crate::page::eyes::all(document, selector, usize::MAX)
+    crate::page::eyes::all(document, &[selector], usize::MAX)
 }
 
 fn now(document: &Document) -> f64 {

@@ -11,6 +11,7 @@ export function writeEmptyExtension() {
     manifest_version: 3,
     name: 'Empty',
     version: '1',
+    browser_specific_settings: { gecko: { id: 'empty@trainstop.test' } },
     content_scripts: [{ matches: ['https://www.linkedin.com/*'], js: ['content.js'], run_at: 'document_idle' }],
   }));
   writeFileSync(join(folder, 'content.js'), '');
@@ -19,7 +20,7 @@ export function writeEmptyExtension() {
 
 /**
  * One load in a fresh tab, as Chromium counts it: `script` and `task` in milliseconds of the page's own thread, whatever else
- * the machine does meanwhile; `heap` in KB, after a collection. `settled` is waited for before that.
+ * the machine does meanwhile; `heap` in KB, after a collection. `settled` gets the page and is waited for before that.
  */
 export async function costOfLoad(browser, url, settled = async () => {}) {
   const page = await browser.newPage();
@@ -29,7 +30,7 @@ export async function costOfLoad(browser, url, settled = async () => {}) {
     await page.goto(url, { waitUntil: 'load' });
     // Content scripts run when the page is idle; then they ask for what is stored.
     await page.evaluate(() => new Promise((idle) => { requestIdleCallback(() => setTimeout(idle, 300)); }));
-    await settled();
+    await settled(page);
     const read = async () => Object.fromEntries((await session.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]));
     const { ScriptDuration, TaskDuration } = await read();
     await session.send('HeapProfiler.collectGarbage');
