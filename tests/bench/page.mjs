@@ -117,7 +117,7 @@ Figures are medians with the quartiles in brackets, on the feed in Chromium of $
 
 *Script* and *all tasks* are the milliseconds that one load takes of the page’s own thread, as Chromium counts them, whatever else the machine does.
 The longest tasks are taken from loads that are traced, which slows them down a little. *Heap* is what is left after a collection. *Its processes* is
-what the extension’s own processes have to themselves five seconds after a load: nothing, where the background sleeps on.`,
+what the extension’s own processes have to themselves three seconds after a load: nothing, where the background sleeps on.`,
     inChromium(all, 'feed', 'The feed: 200 posts, and 400 more while scrolling'),
     inChromium(all, 'settings', 'The setting’s own page'),
     inFirefox(all), waiting(all), growth(all), core(all), sizes(all), CONCLUSION,
