@@ -20,7 +20,8 @@ pub const GLUE: &str = "tests/glue/growth.test.mjs";
 pub const CORE: &str = "tests/random/core.test.mjs";
 
 /// What tests the tools of the tests, and what is done by hand before a release: run at full length only, and by whoever changes them.
-const OF_THE_TOOLS: [&str; 4] = [
+const OF_THE_TOOLS: [&str; 5] = [
+    "tests/e2e/bench.test.mjs",
     "tests/e2e/harness/harness.test.mjs",
     "tests/e2e/store.test.mjs",
     "tests/lab/browser.test.mjs",
