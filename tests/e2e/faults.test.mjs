@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { FAULTS } from '../lab/faults.mjs';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { sideBySide } from './harness/each-browser.mjs';
-import { WHOLE } from './harness/trials.mjs';
+import { WHOLE, inTurn } from './harness/trials.mjs';
 import { followReadings } from './support/ledger.mjs';
 import { SETTING, SWITCH, arriveWarned, assertOurClicks, ourClicks, turnOff } from './support/setting.mjs';
 import { assertDoneOnlyWhenOff, assertDoneOnlyWhileOff, assertReadingsTrue, followTruth } from './support/truth.mjs';
@@ -63,7 +63,7 @@ async function refuseAndReload({ banner, lab, page }) {
 /** One fault from the warning to the end of the second attempt. */
 function playFault(eachBrowser, fault) {
   const expected = EXPECTED[fault];
-  eachBrowser(fault, { timeout: 60_000, trial: { table: 'faults', what: CALLED[fault] } }, async (context) => {
+  eachBrowser(fault, { timeout: 60_000, ...inTurn(Object.keys(EXPECTED).indexOf(fault)), trial: { table: 'faults', what: CALLED[fault] } }, async (context) => {
     const { banner, browser, lab, page, shot, kind } = context;
     const truth = followTruth(lab);
     const readings = await followReadings(browser);

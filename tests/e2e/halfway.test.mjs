@@ -5,7 +5,7 @@ import { describe } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { eachBrowserWith, kinds } from './harness/each-browser.mjs';
-import { WHOLE } from './harness/trials.mjs';
+import { WHOLE, inTurn } from './harness/trials.mjs';
 import { startCabledLab } from './support/cable.mjs';
 import { followReadings, latestOf, toolbarOf } from './support/ledger.mjs';
 import { ENDS, keyNow, ourClicks, turnOff } from './support/setting.mjs';
@@ -212,7 +212,9 @@ describe('side by side', { concurrency: kinds.length * 2 }, () => {
       describe(kind, { concurrency: 1 }, () => {
         const eachBrowser = eachBrowserWith({ browsers: [kind], startLab: startCabledLab });
         const all = MATRIX.flatMap(([scene, cut, steps]) => steps.map((step) => ({ scene: SCENES[scene], cut: CUTS[cut], step })));
-        for (const one of all.filter((_, place) => place % 2 === lane)) {
+        // Of a sample, each is played in one of the browsers.
+        const mine = all.filter((_, place) => [undefined, kind].includes(inTurn(place).only));
+        for (const one of mine.filter((_, place) => place % 2 === lane)) {
           // What a page's own script says of requests that were cut off is its own.
           const trial = { table: 'faults', what: `Cut short: ${one.cut.name}` };
           eachBrowser(`${one.scene.name}: ${one.cut.name} at ${one.step}`, { allowErrors: true, trial }, async (context) => {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { sideBySide } from './harness/each-browser.mjs';
-import { WHOLE } from './harness/trials.mjs';
+import { WHOLE, inTurn } from './harness/trials.mjs';
 import { moment } from './support/anywhere.mjs';
 import { FEED, assertEnd, beginTrial, clickOnceMore, openUnloaded, tryEach } from './support/faults.mjs';
 import { followReadings } from './support/ledger.mjs';
@@ -55,8 +55,11 @@ const SOME_USABLE = {
   'The page is in UTF-16': FEED,
 };
 
+/** Of a sample, what this browser tries. */
+const inTurnOf = ({ kind }, list) => list.filter((_, place) => [undefined, kind].includes(inTurn(place).only));
+
 function usable(context) {
-  const names = WHOLE ? Object.keys(USABLE) : Object.keys(SOME_USABLE);
+  const names = WHOLE ? Object.keys(USABLE) : inTurnOf(context, Object.keys(SOME_USABLE));
   return Object.fromEntries(names.map((what) => {
     const list = WHOLE ? USABLE[what] : USABLE[what].slice(0, 1);
     return [what, list.flatMap(([set, rest]) => through(context, set, WHOLE ? HOME_AND_FEED : [SOME_USABLE[what]], rest))];

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { BUILD_NAMES } from '../lab/builds/index.mjs';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { sideBySide } from './harness/each-browser.mjs';
-import { WHOLE } from './harness/trials.mjs';
+import { WHOLE, inTurn } from './harness/trials.mjs';
 import { followReadings, latestOf, waitToolbar } from './support/ledger.mjs';
 import { ROOT, SETTING, SWITCH, arriveWarned, assertOneSave, assertOurClicks, ourClicks, turnOff } from './support/setting.mjs';
 import { assertDoneOnlyWhileOff, assertReadingsTrue, followTruth } from './support/truth.mjs';
@@ -44,8 +44,8 @@ sideBySide((eachBrowser) => {
   // All orders where nothing in the markup tells the switches apart; the worst of them where something does.
   const ORDERS = ['address-first', 'render-first'].flatMap((spaOrder) => [{ spaOrder, spaReuse: false }, { spaOrder, spaReuse: true }]);
   const builds = WHOLE ? BUILD_NAMES : ['hashed', 'renamed'];
-  for (const [build, orders] of builds.map((name) => [name, WHOLE && name === 'hashed' ? ORDERS : [ORDERS[1]]])) {
-    eachBrowser(`${build}: from a neighbour to the setting and away, the card only where it belongs`, { timeout: 90_000 }, async (context) => {
+  for (const [place, [build, orders]] of builds.map((name) => [name, WHOLE && name === 'hashed' ? ORDERS : [ORDERS[1]]]).entries()) {
+    eachBrowser(`${build}: from a neighbour to the setting and away, the card only where it belongs`, { timeout: 90_000, ...inTurn(place) }, async (context) => {
       const { banner, lab, page, visit } = context;
       for (const order of orders) {
         const what = JSON.stringify(order);
@@ -170,8 +170,8 @@ sideBySide((eachBrowser) => {
     assertDoneOnlyWhileOff(await banner.history(), truth);
   });
 }, (eachBrowser) => {
-  for (const build of WHOLE ? BUILD_NAMES : ['aug2026', 'renamed']) {
-    eachBrowser(`${build}: the member uses LinkedIn's own switch`, async (context) => {
+  for (const [place, build] of (WHOLE ? BUILD_NAMES : ['aug2026', 'renamed']).entries()) {
+    eachBrowser(`${build}: the member uses LinkedIn's own switch`, inTurn(place), async (context) => {
       const { banner, browser, lab, page } = context;
       const truth = followTruth(lab);
       const readings = await followReadings(browser);

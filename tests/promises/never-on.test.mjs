@@ -8,6 +8,7 @@ import { FAULTS } from '../lab/faults.mjs';
 import { AI_KEY, PAGES } from '../lab/settings/catalog.mjs';
 import { RENAMED_KEY } from '../lab/builds/renamed.mjs';
 import { sideBySide } from '../e2e/harness/each-browser.mjs';
+import { inTurn } from '../e2e/harness/trials.mjs';
 import { followReadings } from '../e2e/support/ledger.mjs';
 import { ROOT, SETTING, arriveWarned, assertOneSave, assertOurClicks, ourClicks, turnOff } from '../e2e/support/setting.mjs';
 import { followTruth } from '../e2e/support/truth.mjs';
@@ -50,7 +51,7 @@ let pressed = 0;
 after(() => assert.ok(pressed > 2, `the walks pressed the button ${pressed} times`));
 
 function wander(eachBrowser, seed) {
-  eachBrowser(`a random walk, seed ${seed}, through every build, fault and trap`, { timeout: 150_000, allowErrors: true }, async (context) => {
+  eachBrowser(`a random walk, seed ${seed}, through every build, fault and trap`, { timeout: 150_000, allowErrors: true, ...inTurn(seed) }, async (context) => {
     const { browser, lab, t } = context;
     const truth = followTruth(lab);
     const { log, attempts } = await walk({ ...context, truth }, { seed, steps: 30, worlds, server: (random) => (random() < 0.85 ? 'on' : 'off') });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { CATEGORIES, DOWNLOAD_SLUG, PAGES } from '../lab/settings/catalog.mjs';
 import { sideBySide } from '../e2e/harness/each-browser.mjs';
+import { inTurn } from '../e2e/harness/trials.mjs';
 import { followReadings } from '../e2e/support/ledger.mjs';
 import { ROOT, SETTING, SWITCH, arriveWarned, turnOff } from '../e2e/support/setting.mjs';
 
@@ -63,8 +64,8 @@ sideBySide((eachBrowser) => {
     assertNotes(lab, ['child-of-html', 'framed'], 'notes');
   });
 
-  for (const settings of [{}, { json: 'missing' }, { build: 'artdeco', theme: 'dark' }, { build: 'hashed', dir: 'rtl', lang: 'fi' }]) {
-    eachBrowser(`the banner comes, works, and goes ${JSON.stringify(settings)}`, async (context) => {
+  for (const [place, settings] of [{}, { json: 'missing' }, { build: 'hashed', dir: 'rtl', lang: 'fi' }, { build: 'artdeco', theme: 'dark' }].entries()) {
+    eachBrowser(`the banner comes, works, and goes ${JSON.stringify(settings)}`, inTurn(place), async (context) => {
       const { banner, browser, lab, page, visit } = context;
       const ids = [idOf(browser)];
       // Slow enough to be scanned in the middle of the work.

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { BUILD_NAMES } from '../lab/builds/index.mjs';
 import { sideBySide } from '../e2e/harness/each-browser.mjs';
-import { WHOLE } from '../e2e/harness/trials.mjs';
+import { WHOLE, inTurn } from '../e2e/harness/trials.mjs';
 import { followReadings, latestOf, ledgerOf, waitToolbar } from '../e2e/support/ledger.mjs';
 import { followPopup } from '../e2e/support/popup.mjs';
 import { SETTING, SWITCH, arriveWarned, assertOurClicks, turnOff } from '../e2e/support/setting.mjs';
@@ -18,9 +18,9 @@ const secondReadings = (lab) => lab.requests.filter(({ method, path, headers }) 
   method === 'GET' && path === SETTING && ['empty', 'iframe'].includes(headers['sec-fetch-dest']));
 
 sideBySide((eachBrowser) => {
-  for (const build of WHOLE ? BUILD_NAMES : ['hashed', 'renamed']) {
-    for (const json of ['present', 'missing']) {
-      eachBrowser(`${build}, data ${json}: "done" comes after a second, independent reading, and everything has its time`, async (context) => {
+  for (const [nth, build] of (WHOLE ? BUILD_NAMES : ['hashed', 'renamed']).entries()) {
+    for (const [place, json] of ['present', 'missing'].entries()) {
+      eachBrowser(`${build}, data ${json}: "done" comes after a second, independent reading, and everything has its time`, inTurn(nth + place), async (context) => {
         const { banner, browser, lab, popup } = context;
         const truth = followTruth(lab);
         const readings = await followReadings(browser);

@@ -1,4 +1,4 @@
-//! The history as a picture. Where everything lies is decided by `setting/timeline.rs`; here it is drawn, in the page's own colours.
+//! The history as a picture. Where everything lies is decided by `setting/timeline/`; here it is drawn, in the page's own colours.
 //! Shapes and patterns say as much as colours do.
 
 use wasm_bindgen::JsValue;

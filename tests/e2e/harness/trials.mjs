@@ -11,6 +11,9 @@ const NOTES = process.env.TRAINSTOP_TRIALS ?? fileURLToPath(new URL('../../../di
 /** Whether everything is to be tried (`./build.sh test --full`), or a sample of each kind. */
 export const WHOLE = !!process.env.WHOLE;
 
+/** Options for the test at this place of a list: of a sample, each is tried in one of the browsers, in turn; all of it in both. */
+export const inTurn = (place) => (WHOLE ? {} : { only: ['chromium', 'firefox'][place % 2] });
+
 /**
  * Notes that `what` was tried in `where` (a browser, or what else it ran in) so many `times`, and how many of them went wrong.
  * `found`: counts that belong to it, by name, e.g. { right: 298, unknown: 2 }. `version`: the browser's name and version.

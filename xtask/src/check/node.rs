@@ -28,16 +28,6 @@ const OF_THE_TOOLS: [&str; 5] = [
     "tests/lab/scanner.test.mjs",
 ];
 
-/// What measures times, or changes what holds for every browser of the machine: run with nothing beside it.
-const ALONE: [&str; 6] = [
-    "tests/e2e/administrators.test.mjs",
-    "tests/e2e/anywhere.test.mjs",
-    "tests/e2e/own-tab.test.mjs",
-    "tests/e2e/switch-off.test.mjs",
-    "tests/promises/adversary.test.mjs",
-    "tests/promises/costs-nothing.test.mjs",
-];
-
 /// A file that takes longer than this hangs.
 const TIMEOUT: &str = "--test-timeout=900000";
 
@@ -64,20 +54,10 @@ fn find(folder: &Path, name: &str, found: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// The same files as two lists: those that need the machine for themselves, and those that mostly wait and can be run two at a time.
-pub fn apart(files: Vec<String>) -> (Vec<String>, Vec<String>) {
-    files.into_iter().partition(|file| ALONE.contains(&file.as_str()))
-}
-
-/// Node, about to run these files one after the other.
+/// Node, about to run these files one after the other: more browsers at once would spoil each other's times.
 pub fn tests(project: &Project, files: &[impl AsRef<str>]) -> Command {
-    tests_at_once(project, files, 1)
-}
-
-/// Node, about to run these files, so many at once.
-pub fn tests_at_once(project: &Project, files: &[impl AsRef<str>], at_once: usize) -> Command {
     let mut node = Command::new("node");
-    node.current_dir(&project.root).args(["--test", &format!("--test-concurrency={at_once}"), TIMEOUT]);
+    node.current_dir(&project.root).args(["--test", "--test-concurrency=1", TIMEOUT]);
     node.args(["--test-reporter=spec", "--test-reporter-destination=stdout"]);
     node.arg("--test-reporter=./xtask/reporter.mjs");
     node.arg(format!("--test-reporter-destination={}", report(project).display()));
@@ -143,7 +123,7 @@ mod tests {
     #[test]
     fn the_listed_tests_exist() -> Result<()> {
         let project = Project::find()?;
-        for file in WITHOUT_BROWSER.iter().chain([&GLUE, &CORE]).chain(&OF_THE_TOOLS).chain(&ALONE) {
+        for file in WITHOUT_BROWSER.iter().chain([&GLUE, &CORE]).chain(&OF_THE_TOOLS) {
             assert!(project.path(file).is_file(), "{file} does not exist");
         }
         Ok(())

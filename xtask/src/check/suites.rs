@@ -119,13 +119,7 @@ fn random_pages(project: &Project) -> Result<Counts> {
 fn in_browsers(project: &Project) -> Result<Counts> {
     build::gallery(project)?;
     let files = node::browser_tests(project)?;
-    if project.is_whole() {
-        return full::run(project, &files);
-    }
-    let (alone, others) = node::apart(files);
-    let mut counts = node::run(project, &mut node::tests(project, &alone))?;
-    counts += node::run(project, &mut node::tests_at_once(project, &others, 2))?;
-    Ok(counts)
+    if project.is_whole() { full::run(project, &files) } else { node::run(project, &mut node::tests(project, &files)) }
 }
 
 /// What the store that Firefox installs from says of the package: no errors, no warnings, no notices.
