@@ -28,7 +28,7 @@
 
   // Fails where the extension is gone: end without a word.
   const { navigation } = globalThis;
-  const start = () => look().catch(() => chrome.runtime?.id || navigation?.removeEventListener('currententrychange', start));
+  const start = () => look().catch(() => chrome.runtime?.id || navigation?.removeEventListener('currententrychange', start)).catch(() => {});
   if (document.prerendering) document.addEventListener('prerenderingchange', start, { once: true });
   else start();
   // In-app navigation, and a page from the back/forward cache.

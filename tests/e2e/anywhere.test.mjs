@@ -7,7 +7,7 @@ import { BUILD_NAMES } from '../lab/builds/index.mjs';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { eachBrowser, sideBySide } from './harness/each-browser.mjs';
 import { PAGES, arriveWarnedAt, askedFor, leadTo, loadToBanner, moment, remembered, restored, sentence } from './support/anywhere.mjs';
-import { putToSleep } from './support/background.mjs';
+import { ledgerAtRest } from './support/keep-off.mjs';
 import { followReadings, latestOf, waitToolbar } from './support/ledger.mjs';
 import { SETTING, assertOneSave, assertOurClicks, turnOff } from './support/setting.mjs';
 import { stopwatch } from './support/times.mjs';
@@ -196,9 +196,10 @@ sideBySide((eachBrowser) => {
     await visit('/feed/');
     await readings.next('Off');
     assert.equal(await banner.exists(), false); // and the driver knows its tab, which it could not tell later
-    // From now on every page would have to read. Not while the background is still at it: what it writes then would be a pass.
+    // From now on every page would have to read. A reading is heard of before it is stored.
     lab.member('ada').setting = 'on';
-    await putToSleep(browser);
+    await until(async () => (await latestOf(browser))?.known, 'the reading to be stored');
+    await ledgerAtRest(browser);
     await browser.storage.remove(['ledger', 'passes']);
     const read = askedFor(lab).length;
     await page.evaluate(() => {

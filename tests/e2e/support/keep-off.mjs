@@ -17,7 +17,7 @@ export const chooseKeepOff = (browser, chosen = true) =>
 const STEPS = 4;
 
 /** The ledger, once nobody writes it any more. */
-async function ledgerAtRest(browser) {
+export async function ledgerAtRest(browser) {
   // What a page said before it was left is dealt with first, however long that takes: written later, it would undo what is written here.
   for (let step = 0; step < STEPS; step += 1) await browser.inExtension(() => chrome.runtime.sendMessage({ private: false, window: null, what: 'View' }).then(() => null));
   let before;
