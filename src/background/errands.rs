@@ -19,13 +19,15 @@ static OPENING: Mutex<()> = Mutex::new(());
 ///
 /// A tab gets one at a time, and one that is on an errand itself none: it takes a click of the member's for each.
 pub async fn begin(errand: Errand, asked_by: Option<f64>, area: Area, window: Option<i32>) -> bool {
-    let _held = OPENING.lock().await;
+    let held = OPENING.lock().await;
     if let Some(tab) = asked_by
         && (under_way::opened_for(tab).await.is_some() || under_way::errand(tab).await.is_some())
     {
         return false;
     }
     let Some(id) = open(errand, &Catalog::built_in().ai_training(), asked_by, area, window).await else { return false };
+    // Waking takes until the page is there, and every engine that starts meanwhile asks what it was opened for.
+    drop(held);
     // On a page to sign in on, its doorman may see no reason to ask.
     let _ = privileged::wake(id).await;
     true
