@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 use crate::browser::privileged::{self, Area, own_url};
-use crate::browser::{self, from_js, get, to_js};
+use crate::browser::{self, from_js, get, object, set, text, text_language, to_js};
 use crate::setting::languages::{self, Language, Message};
 use crate::setting::options::{Options, Policy};
 
@@ -59,6 +59,17 @@ pub async fn load() {
     let Some(sentences) = sentences else { return };
     browser::speak(if language.is_some() { to_js(&sentences) } else { JsValue::UNDEFINED });
     SPOKEN.set(language);
+}
+
+/// All that an engine says, by its keys, with `$1` and `$2` where something is filled in. Engines could ask the browser: a page's first
+/// question takes it four milliseconds.
+pub fn of_an_engine() -> JsValue {
+    let sentences = object(&[]);
+    for key in languages::of_an_engine() {
+        set(&sentences, &key, &text(&key, &["$1", "$2"]).into());
+    }
+    set(&sentences, "languageTag", &text_language().into());
+    sentences
 }
 
 /// A language's sentences by their keys; none if its file cannot be read.

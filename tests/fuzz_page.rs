@@ -12,7 +12,7 @@ use trainstop::setting::catalog::{Catalog, Setting};
 use trainstop::setting::document::{Answer, obstacle_at};
 use trainstop::setting::page_data::{MOST_BYTES, state_in_html};
 use trainstop::setting::state::{Doubt, State};
-use trainstop::setting::survey::{Control, Finding, Survey};
+use trainstop::setting::survey::{Control, Finding, Rest, Survey};
 use trials::{SOON, changed, changes, fuzz, note, took};
 
 const KEY: &str = "allowDataForGenerativeAI";
@@ -294,10 +294,11 @@ fn any_survey_leads_to_a_finding() {
             ..Control::default()
         },
     );
-    let survey = (text(), any::<bool>(), texts(), prop::collection::vec(control, 0..20));
-    fuzz("Any survey of a page", 500, &survey, |(path, settled, headings, controls)| {
+    let rest = prop::sample::select(vec![Rest::Moving, Rest::Brief, Rest::Settled]);
+    let survey = (text(), rest, texts(), prop::collection::vec(control, 0..20));
+    fuzz("Any survey of a page", 500, &survey, |(path, rest, headings, controls)| {
         let catalog = Catalog::built_in();
-        let survey = Survey { path, settled, headings, controls, obstacle: None };
+        let survey = Survey { path, rest, headings, controls, obstacle: None };
         if let Finding::Found(found) = survey.find(&setting(), &catalog) {
             prop_assert!(found.control < survey.controls.len());
         }

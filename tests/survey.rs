@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use trainstop::setting::catalog::Catalog;
 use trainstop::setting::state::{Clue, Clues, Doubt, State};
-use trainstop::setting::survey::{Certainty, Control, Finding, Survey, Usable};
+use trainstop::setting::survey::{Certainty, Control, Finding, Rest, Survey, Usable};
 
 const HOME: &str = "/mypreferences/d/settings/data-for-ai-improvement";
 const KEY: &str = "allowDataForGenerativeAI";
@@ -25,7 +25,7 @@ fn labelled(label: &str) -> Control {
 }
 
 fn survey(path: &str, controls: Vec<Control>) -> Survey {
-    Survey { path: path.into(), settled: true, controls, ..Survey::default() }
+    Survey { path: path.into(), rest: Rest::Settled, controls, ..Survey::default() }
 }
 
 fn find(survey: &Survey) -> Finding {
@@ -132,7 +132,7 @@ fn two_settings_keys_on_one_control_are_nobodys() {
 #[test]
 fn a_page_in_motion_is_not_judged_by_its_only_switch() {
     let mut page = survey(HOME, vec![switch()]);
-    page.settled = false;
+    page.rest = Rest::Brief;
     assert_eq!(find(&page), Finding::Nothing(Doubt::Unsettled));
     let page = survey(HOME, vec![Control { carried_over: true, ..switch() }]);
     assert_eq!(find(&page), Finding::Nothing(Doubt::Unsettled), "it was there before the address was");
@@ -170,15 +170,10 @@ fn any_control() -> impl Strategy<Value = Control> {
 fn any_survey() -> impl Strategy<Value = Survey> {
     let path = prop::sample::select(vec![HOME, "/feed/", "/mypreferences/d/settings/ads-by-age"]);
     let heading = prop::sample::select(vec![HEADING, "Ads"]);
-    (path, any::<bool>(), heading, prop::collection::vec(any_control(), 0..5)).prop_map(
-        |(path, settled, heading, controls)| Survey {
-            path: path.into(),
-            settled,
-            headings: vec![heading.into()],
-            controls,
-            obstacle: None,
-        },
-    )
+    let rest = prop::sample::select(vec![Rest::Moving, Rest::Brief, Rest::Settled]);
+    (path, rest, heading, prop::collection::vec(any_control(), 0..5)).prop_map(|(path, rest, heading, controls)| {
+        Survey { path: path.into(), rest, headings: vec![heading.into()], controls, obstacle: None }
+    })
 }
 
 proptest! {

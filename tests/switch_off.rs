@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use trainstop::setting::state::{Clue, Clues, Doubt, Source, State};
-use trainstop::setting::survey::{Certainty, Finding, Found, Obstacle, Usable};
+use trainstop::setting::survey::{Certainty, Finding, Found, Obstacle, Rest, Usable};
 use trainstop::setting::switch_off::{DEADLINE_MS, Event, Need, Outcome, Phase, Procedure, Step};
 
 fn control(state: State) -> Finding {
@@ -18,7 +18,7 @@ fn control(state: State) -> Finding {
 }
 
 fn looked(state: State) -> Event {
-    Event::Looked { finding: control(state), settled: true, obstacle: None }
+    Event::Looked { finding: control(state), rest: Rest::Settled, obstacle: None }
 }
 
 /// Plays a story in which each entry is the answer to the step that the procedure must then be at.
@@ -66,6 +66,39 @@ fn what_does_not_last_is_said_to_have_reverted() {
     story.push((DOCUMENT, Event::Read(State::Off)));
     story.push((Step::Look(700), looked(State::On)));
     assert_eq!(play(true, story), Step::End(Outcome::Reverted));
+}
+
+fn briefly(state: State) -> Event {
+    Event::Looked { finding: control(state), rest: Rest::Brief, obstacle: None }
+}
+
+#[test]
+fn what_has_been_on_for_a_moment_is_pressed_only_if_linkedin_says_on_too() {
+    let said = |state| {
+        play(
+            false,
+            vec![
+                (Step::Look(0), briefly(State::On)),
+                (DOCUMENT, Event::Read(state)),
+                (Step::Look(0), briefly(State::On)),
+            ],
+        )
+    };
+    assert_eq!(said(State::On), Step::Click(3));
+    assert_eq!(said(State::Unknown(Doubt::NoData)), Step::Look(50));
+    assert_eq!(play(true, vec![(Step::Look(0), briefly(State::On))]), Step::Click(3));
+    let moving = Event::Looked { finding: control(State::On), rest: Rest::Moving, obstacle: None };
+    assert_eq!(play(true, vec![(Step::Look(0), moving)]), Step::Look(50));
+}
+
+#[test]
+fn what_has_been_off_for_a_moment_is_not_said_to_be_off() {
+    assert_eq!(play(false, vec![(Step::Look(0), briefly(State::Off))]), Step::Look(50));
+    // After the click LinkedIn is asked at once, and decides.
+    let mut story = clicked();
+    story.pop();
+    story.push((Step::Look(0), briefly(State::Off)));
+    assert_eq!(play(true, story), DOCUMENT);
 }
 
 #[test]
@@ -164,7 +197,7 @@ fn without_a_connection_nothing_is_clicked() {
 
 #[test]
 fn obstacles_need_the_member() {
-    let at = |obstacle| Event::Looked { finding: control(State::On), settled: true, obstacle: Some(obstacle) };
+    let at = |obstacle| Event::Looked { finding: control(State::On), rest: Rest::Settled, obstacle: Some(obstacle) };
     for (obstacle, outcome) in [
         (Obstacle::Dialog, Outcome::NeedsYou(Need::Dialog)),
         (Obstacle::Checkpoint, Outcome::NeedsYou(Need::Checkpoint)),
@@ -193,7 +226,7 @@ fn persist(mut procedure: Procedure, answer: impl Fn(Step) -> Event) -> (Outcome
 
 #[test]
 fn a_control_that_never_comes_is_given_up_with_its_reason() {
-    let nothing = |_| Event::Looked { finding: Finding::Nothing(Doubt::NoSwitch), settled: true, obstacle: None };
+    let nothing = |_| Event::Looked { finding: Finding::Nothing(Doubt::NoSwitch), rest: Rest::Settled, obstacle: None };
     let (outcome, took) = persist(Procedure::begin(true, 0), nothing);
     assert_eq!(outcome, Outcome::NotStarted(Doubt::NoSwitch));
     assert!((5_000..15_000).contains(&took), "{took} ms");
@@ -204,7 +237,7 @@ fn a_control_that_cannot_be_used_or_is_uncertain_needs_the_member() {
     let like = |change: fn(&mut Found)| {
         let Finding::Found(mut found) = control(State::On) else { panic!("a control") };
         change(&mut found);
-        move |_| Event::Looked { finding: Finding::Found(found), settled: true, obstacle: None }
+        move |_| Event::Looked { finding: Finding::Found(found), rest: Rest::Settled, obstacle: None }
     };
     let unusable: [fn(&mut Found); 3] = [
         |found| found.usable = Usable::Disabled,
@@ -281,6 +314,10 @@ fn any_finding() -> impl Strategy<Value = Finding> {
     ]
 }
 
+fn any_rest() -> impl Strategy<Value = Rest> {
+    prop_oneof![3 => Just(Rest::Settled), 1 => Just(Rest::Brief), 1 => Just(Rest::Moving)]
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
     let obstacle = prop_oneof![
         20 => Just(None),
@@ -289,8 +326,8 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Some(Obstacle::SignIn)),
     ];
     prop_oneof![
-        8 => (any_finding(), prop::bool::weighted(0.8), obstacle)
-            .prop_map(|(finding, settled, obstacle)| Event::Looked { finding, settled, obstacle }),
+        8 => (any_finding(), any_rest(), obstacle)
+            .prop_map(|(finding, rest, obstacle)| Event::Looked { finding, rest, obstacle }),
         4 => any::<bool>().prop_map(Event::Clicked),
         6 => any_state().prop_map(Event::Read),
     ]
@@ -341,7 +378,7 @@ proptest! {
         let mut turns = 0;
         for (finding, state, flag) in states.into_iter().cycle() {
             let event = match procedure.step() {
-                Step::Look(_) => Event::Looked { finding, settled: flag, obstacle: None },
+                Step::Look(_) => Event::Looked { finding, rest: if flag { Rest::Settled } else { Rest::Moving }, obstacle: None },
                 Step::Click(_) => Event::Clicked(flag),
                 Step::Read(..) => Event::Read(state),
                 Step::End(_) => break,

@@ -13,7 +13,7 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 
 use crate::browser::privileged::Area;
-use crate::browser::{self, from_js, privileged, set, spoken, to_js};
+use crate::browser::{self, from_js, object, privileged, set, to_js, written_times};
 use crate::language;
 use crate::messages::{Acted, Asked, Chosen, Errand, FromPage, FromUi, Noted, Plan, ToPage, Tried, View, Welcome};
 use crate::sender::{Page, Sender};
@@ -94,7 +94,11 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
     match message {
         FromPage::Wake { session, settings } => wake(page, session, settings).await,
         FromPage::Hello => return welcome(page).await,
-        FromPage::Plan(session) => return to_js(&plan(page, &session).await),
+        FromPage::Plan(session) => return plan(page, &session).await,
+        FromPage::Times => {
+            language::load().await;
+            return object(&[("times", written_times(&[], &[]))]);
+        }
         FromPage::MayRead => return under_way::take_reading(tab).await.into(),
         FromPage::MayWarn { home } => return tabs::may_warn(tab, home).await.into(),
         FromPage::MayKeepOff { session, begun } => {
@@ -139,13 +143,14 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
     JsValue::UNDEFINED
 }
 
-/// A [`Welcome`], with the sentences of the language that was chosen.
+/// A [`Welcome`], with the sentences and the times that the engine will need.
 async fn welcome(page: Page) -> JsValue {
     let (salt, choices) = (memory::salt(page.area).await, memory::choices_in_force(page.area).await);
     let errand = errands::of(page.tab).await;
     language::load().await;
     let welcome = to_js(&Welcome { salt, choices, errand });
-    set(&welcome, "sentences", &spoken());
+    set(&welcome, "sentences", &language::of_an_engine());
+    set(&welcome, "times", &written_times(&[], &[]));
     welcome
 }
 
@@ -174,19 +179,29 @@ async fn wake(page: Page, session: Option<Session>, settings: bool) {
     }
 }
 
-async fn plan(page: Page, session: &Session) -> Plan {
+/// A [`Plan`], with how its moments are written.
+async fn plan(page: Page, session: &Session) -> JsValue {
     let (need, ledger, news) = memory::need(page.area, session).await;
     if news {
         paint(page.area, &ledger, Some(page.tab)).await;
     }
     let member = ledger.members.get(session);
-    Plan {
+    let plan = Plan {
         need,
         source: member.and_then(|member| member.known).map(|known| known.source),
         on_again: ledger.on_again(session),
         kept: ledger.found_kept(session),
         agreed: member.map(|member| member.agreed).unwrap_or_default(),
+    };
+    let reply = to_js(&plan);
+    if !matches!(plan.need, Need::Nothing(_)) || plan.kept.is_some() {
+        language::load().await;
+        let warned = if let Need::Warning(at) = plan.need { Some(at) } else { None };
+        let again = plan.on_again;
+        let moments: Vec<_> = [warned, plan.kept, again.map(|again| again.on_at)].into_iter().flatten().collect();
+        set(&reply, "times", &written_times(&moments, again.map(|again| again.off_since).as_slice()));
     }
+    reply
 }
 
 /// Paints what a change has made of the ledger.

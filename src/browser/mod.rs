@@ -19,8 +19,10 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::setting::state::Millis;
 
+#[cfg(feature = "content")]
+pub use speech::hear_times;
 #[cfg(feature = "pages")]
-pub use speech::spoken;
+pub use speech::written_times;
 pub use speech::{day, moment, speak, text, text_direction, text_language};
 #[cfg(feature = "pages")]
 pub use words::{ago, counted, date_of, exact, number_in, tick, utc, zone_name, zone_offset};

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, JsString};
+use js_sys::{Array, JsString, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::{get, object};
@@ -17,22 +17,30 @@ extern "C" {
     fn get_ui_language() -> String;
 }
 
+/// What moments are written to: the minute, in milliseconds.
+const MINUTE_MS: Millis = 60_000;
+/// Under which names moments and days travel that were written elsewhere.
+const MOMENTS: &str = "moments";
+const DAYS: &str = "days";
+
 thread_local! {
-    /// The sentences of the language that the member has chosen, by their keys; undefined: those of the browser's language.
+    /// The sentences by their keys, if others are spoken than the browser gives, or it is not to be asked; else undefined.
     pub(super) static SENTENCES: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+    /// Moments and days as they were written elsewhere.
+    static TIMES: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+}
+
+/// Writes moments as they were written elsewhere, from now on: takes what `written_times` gives. To write the first date takes a
+/// browser 10 to 15 milliseconds, in which a page can do nothing else.
+#[cfg(feature = "content")]
+pub fn hear_times(times: JsValue) {
+    TIMES.set(times);
 }
 
 /// Speaks another language from now on: an object with its sentences by their keys, `$1` and `$2` standing for what fills them in.
 /// Undefined: the browser's language.
 pub fn speak(sentences: JsValue) {
     SENTENCES.set(sentences);
-}
-
-/// What is spoken: as [`speak`] was told.
-#[cfg(feature = "pages")]
-#[must_use]
-pub fn spoken() -> JsValue {
-    SENTENCES.with_borrow(JsValue::clone)
 }
 
 /// A sentence of `extension/_locales/` in the member's language, with its placeholders filled in order.
@@ -64,13 +72,41 @@ pub fn text_language() -> String {
 /// A moment as the member's language writes it, such as "23 Nov 2026, 14:03".
 #[must_use]
 pub fn moment(at: Millis) -> String {
-    formatted(at, &[("dateStyle", "medium"), ("timeStyle", "short")])
+    heard(MOMENTS, at).unwrap_or_else(|| formatted(at, &[("dateStyle", "medium"), ("timeStyle", "short")]))
 }
 
 /// A day as the member's language writes it, such as "3 November".
 #[must_use]
 pub fn day(at: Millis) -> String {
-    formatted(at, &[("day", "numeric"), ("month", "long")])
+    heard(DAYS, at).unwrap_or_else(|| formatted(at, &[("day", "numeric"), ("month", "long")]))
+}
+
+/// How moments and their days are written in the language that is spoken: these, and this minute and the next. For [`hear_times`].
+#[cfg(feature = "pages")]
+#[must_use]
+pub fn written_times(moments: &[Millis], days: &[Millis]) -> JsValue {
+    let soon = super::now();
+    let list = |all: &mut dyn Iterator<Item = Millis>, write: fn(Millis) -> String| {
+        let written = object(&[]);
+        for at in all {
+            // It is an object of our own.
+            let _ = Reflect::set(&written, &minute(at), &write(at).into());
+        }
+        written
+    };
+    let moments = list(&mut moments.iter().copied().chain([soon, soon + MINUTE_MS]), moment);
+    object(&[(MOMENTS, moments), (DAYS, list(&mut days.iter().copied(), day))])
+}
+
+fn heard(kind: &str, at: Millis) -> Option<String> {
+    let kind = TIMES.with_borrow(|times| get(times, kind));
+    Reflect::get(&kind, &minute(at)).ok()?.as_string()
+}
+
+/// By what moments and days go that were written elsewhere.
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of any real date fit")]
+fn minute(at: Millis) -> JsValue {
+    ((at / MINUTE_MS) as f64).into()
 }
 
 /// A moment as the member's language writes it, with these options of `Intl.DateTimeFormat`.

@@ -90,12 +90,14 @@ pub enum FromPage {
         /// How.
         ended: Ended,
     },
+    /// A moment will soon have to be named. Reply: `times`, which is how this minute and the next are written.
+    Times,
     /// The engine has met a fault of its own and has ended itself (`extension/entry/guard.js` says so). No reply.
     Broken,
 }
 
-/// What the engine needs to begin. It is sent with one thing more: `sentences`, those of the language that was chosen by their keys,
-/// or undefined if that is the browser's.
+/// What the engine needs to begin. It is sent with two things more: `sentences`, all that an engine says, by their keys, and
+/// `times`, those of now: to ask the browser for either takes long in a page, and the page would wait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
     /// What session hashes are salted with; made once for each installation.
@@ -138,7 +140,7 @@ impl Errand {
     }
 }
 
-/// What a session needs, and what a warning would say.
+/// What a session needs, and what a warning would say. It is sent with one thing more: `times`, how the moments in it are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// What to do.

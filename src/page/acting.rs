@@ -18,9 +18,7 @@ use crate::setting::reminder::Choice;
 use crate::setting::schedule::Agreed;
 use crate::setting::state::{Doubt, Reading, State};
 use crate::setting::survey::Finding;
-
-/// How long a tab of its own may be silent about how it ended, in milliseconds: the attempt's deadline, and time to load.
-const ELSEWHERE_MS: u32 = 60_000;
+use crate::setting::switch_off::ELSEWHERE_MS;
 
 impl Engine {
     /// Shows a card, unless the member has closed the banner for this visit.
@@ -65,7 +63,7 @@ impl Engine {
         self.show(Card::InTab);
         let Some(engine) = self.this.get().and_then(Weak::upgrade) else { return };
         browser::spawn(async move {
-            TimeoutFuture::new(ELSEWHERE_MS).await;
+            TimeoutFuture::new(u32::try_from(ELSEWHERE_MS).unwrap_or(u32::MAX)).await;
             if engine.elsewhere.replace(false) {
                 engine.banner().hide();
                 engine.check().await;

@@ -102,7 +102,7 @@ impl Drop for Running {
 
 impl Engine {
     /// Starts in this tab; none where there is no document, which a content script always has.
-    pub fn start(style: String) -> Option<Rc<Self>> {
+    pub fn start(style: JsValue) -> Option<Rc<Self>> {
         let window = web_sys::window()?;
         let document = window.document()?;
         let catalog = Catalog::built_in();
@@ -173,7 +173,7 @@ impl Engine {
     /// The banner.
     pub fn banner(&self) -> &Banner {
         // Set in `start`, before anybody else has the engine.
-        self.banner.get_or_init(|| Banner::new(&self.document, String::new(), |_| {}))
+        self.banner.get_or_init(|| Banner::new(&self.document, JsValue::UNDEFINED, |_| {}))
     }
 
     /// A clock that does not jump, in milliseconds.
@@ -262,8 +262,7 @@ impl Engine {
     pub fn look(&self) -> Seen {
         let before = self.before.borrow().clone();
         let mut seen = eyes::look(&self.window, &self.document, &self.path(), &before);
-        let rested = self.settled.take(&seen.survey.controls, self.precise());
-        seen.survey.settled = rested && self.document.ready_state() != "loading";
+        seen.survey.rest = self.settled.take(&self.document, &seen.survey.controls, self.precise());
         seen
     }
 

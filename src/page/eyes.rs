@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Window};
 
 use crate::setting::document::obstacle_at;
-use crate::setting::survey::{Control, MOST_CONTROLS, Obstacle, Survey, Usable};
+use crate::setting::survey::{Control, MOST_CONTROLS, Obstacle, Rest, Survey, Usable};
 
 /// What a member can switch. Radios have no state of their own here: they only show that a switch is not the only control.
 /// Other kinds (buttons) are none of the setting's known forms.
@@ -24,7 +24,7 @@ const MOST_TEXT: u32 = 300;
 
 /// A survey and the elements of its controls, at the same places.
 pub struct Seen {
-    /// The facts; `settled` is for the caller to fill in.
+    /// The facts; `rest` is for the caller to fill in.
     pub survey: Survey,
     /// The elements.
     pub elements: Vec<Element>,
@@ -54,7 +54,7 @@ pub fn look(window: &Window, document: &Document, path: &str, before: &Before) -
     }
     let headings = all(document, &HEADINGS, MOST_HEADINGS).iter().map(text_of).collect();
     let obstacle = obstacle_at(path).or_else(|| has_modal(document).then_some(Obstacle::Dialog));
-    let survey = Survey { path: path.to_owned(), settled: false, headings, controls, obstacle };
+    let survey = Survey { path: path.to_owned(), rest: Rest::Moving, headings, controls, obstacle };
     Seen { survey, elements }
 }
 

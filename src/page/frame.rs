@@ -52,7 +52,7 @@ impl Frame {
     pub fn look(&self, now: f64) -> Option<Seen> {
         let (window, document, path) = self.loaded()?;
         let mut seen = eyes::look(&window, &document, &path, &Vec::new());
-        seen.survey.settled = self.settled.take(&seen.survey.controls, now) && document.ready_state() != "loading";
+        seen.survey.rest = self.settled.take(&document, &seen.survey.controls, now);
         Some(seen)
     }
 

@@ -45,6 +45,7 @@ fn ended(message: &JsValue) -> Option<Ended> {
 /// The [`Welcome`] of an introduction as serde writes it; none if it is anything else. Its sentences are spoken from now on.
 pub fn welcome(message: &JsValue) -> Option<Welcome> {
     browser::speak(get(message, "sentences"));
+    times(message);
     let choices = get(message, "choices");
     Some(Welcome {
         salt: get(message, "salt").as_string()?,
@@ -68,8 +69,17 @@ fn errand(message: &JsValue) -> Option<Errand> {
     }
 }
 
-/// A [`Plan`] as serde writes it; none if it is anything else.
+/// Takes from a reply how moments are written, if it tells.
+pub fn times(message: &JsValue) {
+    let times = get(message, "times");
+    if times.is_object() {
+        browser::hear_times(times);
+    }
+}
+
+/// A [`Plan`] as serde writes it; none if it is anything else. Its moments are written from now on as it says.
 pub fn plan(message: &JsValue) -> Option<Plan> {
+    times(message);
     let need = get(message, "need");
     let need = match (need.as_string().as_deref(), millis(&get(&need, "Warning")), millis(&get(&need, "Nothing"))) {
         (Some("Reading"), ..) => schedule::Need::Reading,

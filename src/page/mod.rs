@@ -26,9 +26,10 @@ thread_local! {
     static ENGINE: RefCell<Option<Rc<Engine>>> = const { RefCell::new(None) };
 }
 
-/// Starts the engine in this tab, once; a second call does nothing. `style` is the banner's style sheet.
+/// Starts the engine in this tab, once; a second call does nothing. `style` is the banner's style sheet, which stays a text of
+/// JavaScript's: nobody here reads it.
 #[wasm_bindgen]
-pub fn content(style: String) {
+pub fn content(style: JsValue) {
     if ENGINE.with_borrow(Option::is_some) {
         return;
     }

@@ -32,7 +32,7 @@ async fn turn_off(engine: &Engine, setting: &Setting) -> Ended {
             Step::Look(wait) => {
                 engine.pause(wait).await;
                 let (seen, finding) = stage.look(engine, setting);
-                Event::Looked { finding, settled: seen.survey.settled, obstacle: seen.survey.obstacle }
+                Event::Looked { finding, rest: seen.survey.rest, obstacle: seen.survey.obstacle }
             }
             Step::Click(_) => Event::Clicked(stage.click(engine, setting)),
             Step::Read(source, wait) => {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::banner::Card;
 use super::engine::{Engine, Trust, say};
+use super::hearing;
 use super::passive::is_granted;
 use super::readers;
 use super::stage::Stage;
@@ -39,6 +40,10 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
     if kept && !is_granted(&leave(false)).await {
         return Tried::Busy;
     }
+    // How it ends will have a time to it. Meanwhile the background can find out how that is written.
+    browser::spawn(async {
+        browser::send(&say(&FromPage::Times)).await.as_ref().inspect(|reply| hearing::times(reply));
+    });
     let stage = Stage::set(&engine);
     if !matches!(stage, Stage::Here) {
         engine.set_in_frame();
@@ -70,7 +75,7 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
                     return Tried::Yours;
                 }
                 last = reading_of(&finding, stage.source()).or(last);
-                Event::Looked { finding, settled: seen.survey.settled, obstacle: seen.survey.obstacle }
+                Event::Looked { finding, rest: seen.survey.rest, obstacle: seen.survey.obstacle }
             }
             Step::Click(_) => {
                 let clues = last.map_or(Clues::NONE, |reading| reading.clues);

@@ -16,7 +16,7 @@ use crate::setting::ledger::Who;
 use crate::setting::page_data::MOST_BYTES;
 use crate::setting::schedule::{Agreed, stands, together};
 use crate::setting::state::{Clues, Doubt, Reading, Source, State};
-use crate::setting::survey::{Certainty, Finding, Obstacle};
+use crate::setting::survey::{Certainty, Finding, Obstacle, Rest};
 
 /// How long a fetched copy may take, in milliseconds.
 const FETCH_MS: u32 = 10_000;
@@ -138,7 +138,7 @@ async fn watch(engine: &Engine, setting: &Setting, stage: &Stage) -> (State, Clu
         }
         match finding {
             Finding::Found(found)
-                if seen.survey.settled && found.state.is_known() && found.certainty > Certainty::Weak =>
+                if seen.survey.rest == Rest::Settled && found.state.is_known() && found.certainty > Certainty::Weak =>
             {
                 return (found.state, found.clues);
             }

@@ -1,11 +1,10 @@
-//! Whether a page has come to rest: its controls have been the same for a while.
+//! How long a page has been at rest: its controls have been the same.
 
 use std::cell::RefCell;
 
-use crate::setting::survey::Control;
+use web_sys::Document;
 
-/// How long the controls have to stay the same, in milliseconds.
-const REST_MS: f64 = 250.0;
+use crate::setting::survey::{Control, Rest};
 
 /// What the controls were when they last changed, and when that was.
 #[derive(Default)]
@@ -14,16 +13,18 @@ pub struct Settled {
 }
 
 impl Settled {
-    /// Takes the controls as they are at `now` (milliseconds, monotonic) and says whether they have come to rest.
-    ///
-    /// Everything else on a page may move as it likes: a page that never rests must not keep its switch from being read.
-    pub fn take(&self, controls: &[Control], now: f64) -> bool {
+    /// Takes the controls of a document as they are at `now` (milliseconds, monotonic) and says how long they have been the same.
+    pub fn take(&self, document: &Document, controls: &[Control], now: f64) -> Rest {
         let mut last = self.last.borrow_mut();
         match &*last {
-            Some((same, since)) if same == controls => now - since >= REST_MS,
+            Some((same, since)) if same == controls => {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds of a page")]
+                let rest = Rest::after((now - since) as u64);
+                if document.ready_state() == "loading" { Rest::Moving } else { rest }
+            }
             _ => {
                 *last = Some((controls.to_vec(), now));
-                false
+                Rest::Moving
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::browser;
 use crate::messages::FromPage;
 use crate::setting::ledger::Who;
 use crate::setting::state::{Clues, Reading, Source, State};
-use crate::setting::survey::{Certainty, Finding};
+use crate::setting::survey::{Certainty, Finding, Rest};
 use crate::setting::switch_off::{Need, Outcome};
 
 /// How soon after a change of the page it is looked at, in milliseconds: changes come in bursts.
@@ -106,7 +106,7 @@ impl Engine {
         let finding = self.find(&seen, &self.setting);
         let state = finding.state();
         // Behind a dialog, what the switch shows may be waiting for an answer.
-        if !seen.survey.settled || seen.survey.obstacle.is_some() {
+        if seen.survey.rest < Rest::Settled || seen.survey.obstacle.is_some() {
             self.soon(SOON_MS);
         } else if state.is_known() {
             self.take(state, &finding);

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::state::Doubt;
+
 macro_rules! languages {
     ($($variant:ident $folder:literal $name:literal)*) => {
         /// A language that Trainstop speaks. Stored and sent by the name of its folder.
@@ -61,6 +63,74 @@ impl Language {
         let name = name.replace('-', "_");
         Self::ALL.iter().copied().find(|language| language.folder().eq_ignore_ascii_case(&name))
     }
+}
+
+/// The keys of what the banner says, but for how an attempt ended and why.
+const OF_THE_BANNER: &[&str] = &[
+    "bannerLabel",
+    "brand",
+    "close",
+    "keptNote",
+    "keptText",
+    "keptTitle",
+    "languageDirection",
+    "languageTag",
+    "never",
+    "notNow",
+    "objectionForm",
+    "onAgainText",
+    "onAgainTitle",
+    "openSetting",
+    "phaseClicked",
+    "phaseLocated",
+    "phaseOpening",
+    "phaseSettled",
+    "phaseTab",
+    "readAt",
+    "reloadPage",
+    "signIn",
+    "tryAgain",
+    "turnOff",
+    "warningSourceDocument",
+    "warningSourceFrame",
+    "warningText",
+    "warningTitle",
+    "warningWeakText",
+    "warningWeakTitle",
+    "why",
+    "whyCovers",
+    "whyNotRetroactive",
+    "whyOthers",
+    "whyStays",
+    "workingTitle",
+];
+
+/// How an attempt can end, as it stands in keys ([`crate::setting::switch_off::Outcome::word`]).
+const OUTCOMES: &[&str] = &[
+    "Abandoned",
+    "AlreadyOff",
+    "NeedsYouCheckpoint",
+    "NeedsYouDialog",
+    "NeedsYouOtherTab",
+    "NeedsYouQuestion",
+    "NeedsYouUncertain",
+    "NeedsYouUnusable",
+    "NoEffect",
+    "NotSaved",
+    "NotStarted",
+    "PageOutdated",
+    "Reverted",
+    "SignedOut",
+    "Unverified",
+    "Verified",
+];
+
+/// The keys of all that an engine says: they are sent to it when it begins.
+pub fn of_an_engine() -> impl Iterator<Item = String> {
+    let banner = OF_THE_BANNER.iter().map(|key| (*key).to_owned());
+    let doubts = Doubt::ALL.iter().map(|doubt| doubt.message().to_owned());
+    let outcomes = OUTCOMES.iter().flat_map(|word| ["Title", "Text"].map(|end| ["outcome", word, end].concat()));
+    banner.chain(doubts).chain(outcomes)
 }
 
 /// One sentence of a `messages.json` as it ships: with `$1` to `$9` where something is filled in.

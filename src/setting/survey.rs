@@ -25,14 +25,44 @@ pub const MOST_CONTROLS: usize = 100;
 pub struct Survey {
     /// The path of the page's address.
     pub path: String,
-    /// Whether the page has been the same for a while: nothing came, went or changed its state.
-    pub settled: bool,
+    /// How long its controls have been the same.
+    pub rest: Rest,
     /// The texts of its headings.
     pub headings: Vec<String>,
     /// Its switches and check boxes, in document order, at most [`MOST_CONTROLS`].
     pub controls: Vec<Control>,
     /// What stands in the way of using the page, if anything does.
     pub obstacle: Option<Obstacle>,
+}
+
+/// How long a page's controls have been the same: nothing came, went or changed its state. Everything else on a page may move as it
+/// likes: a page that never rests must not keep its switch from being read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Rest {
+    /// They have just changed, or the page is still being loaded.
+    #[default]
+    Moving,
+    /// For a moment. What is concluded from it has to be confirmed by something else.
+    Brief,
+    /// For so long that what they read may be said.
+    Settled,
+}
+
+impl Rest {
+    /// How long is a moment, in milliseconds.
+    pub const BRIEF_MS: u64 = 100;
+    /// How long is long enough, in milliseconds.
+    pub const SETTLED_MS: u64 = 250;
+
+    /// What it is called after so many milliseconds.
+    #[must_use]
+    pub fn after(milliseconds: u64) -> Self {
+        match milliseconds {
+            Self::SETTLED_MS.. => Self::Settled,
+            Self::BRIEF_MS.. => Self::Brief,
+            _ => Self::Moving,
+        }
+    }
 }
 
 /// One switch or check box.
@@ -179,7 +209,9 @@ impl Survey {
         match in_main[..] {
             [control] if foreign(&self.controls[control]) => Finding::Nothing(Doubt::NoSwitch),
             // Another may still come, and what is there may still belong to the page before.
-            [control] if !self.settled || self.controls[control].carried_over => Finding::Nothing(Doubt::Unsettled),
+            [control] if self.rest < Rest::Settled || self.controls[control].carried_over => {
+                Finding::Nothing(Doubt::Unsettled)
+            }
             // Two settings have their switches here; which one's this is cannot be told.
             [_] if at_home && catalog.shares_its_page(setting) => Finding::Nothing(Doubt::Ambiguous),
             [control] if at_home => self.found(control, Certainty::Enough, &[Clue::Address, Clue::OnlySwitch]),

@@ -5,7 +5,7 @@ import { putToSleep } from '../e2e/support/background.mjs';
 import { memoryOf } from '../e2e/support/soak.mjs';
 import { closeDesk } from './variants.mjs';
 import { SCENES } from './scenes.mjs';
-import { tasksOf, traced } from './trace.mjs';
+import { spentOf, tasksOf, traced } from './trace.mjs';
 
 /** So old is a page when memory is looked at, in milliseconds: whatever there is to do has been done. */
 const AT_REST_MS = 3_000;
@@ -65,6 +65,21 @@ export async function tasksOfLoad(variant, where, scene = SCENES[where]) {
     });
     const { longest, ours } = tasksOf(events, variant.id);
     return { longest, ours: ours.length ? Math.max(...ours) : 0 };
+  } finally {
+    await page.close();
+  }
+}
+
+/** On what the extension spends the page's thread in one load, in milliseconds by doing. */
+export async function spentOfLoad(variant, where, scene = SCENES[where]) {
+  await variant.before();
+  const page = await variant.browser.newPage();
+  try {
+    return spentOf(await traced(page, async () => {
+      await page.goto(variant.address[where], { waitUntil: 'load' });
+      await variant.settled(page);
+      await scene(page);
+    }, { detailed: true }), variant.id);
   } finally {
     await page.close();
   }

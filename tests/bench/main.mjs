@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { kinds } from '../e2e/harness/each-browser.mjs';
-import { core, EXTENTS, measure, weights } from './measure.mjs';
+import { core, EXTENTS, measure, parts, weights } from './measure.mjs';
 import { page } from './page.mjs';
 import { picture } from './picture.mjs';
 import { judged } from './targets.mjs';
@@ -17,7 +17,7 @@ const { values: { quick, peer } } = parseArgs({ options: { quick: { type: 'boole
 const say = (text) => console.log(`${(performance.now() / 1_000).toFixed(1).padStart(6)} s  ${text}`);
 
 const measured = await measure({ extent: quick ? EXTENTS.quick : EXTENTS.full, peers: peer.map(peerOf), kinds, say });
-const all = { ...measured, weights: weights(RESULTS), core: core(RESULTS) };
+const all = { ...measured, weights: weights(RESULTS), parts: parts(RESULTS), core: core(RESULTS) };
 all.targets = judged(all);
 
 mkdirSync(RESULTS, { recursive: true });

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { figureOf, figuresOf, round } from './figures.mjs';
-import { loads, memory, tasksOfLoad } from './cost.mjs';
+import { loads, memory, spentOfLoad, tasksOfLoad } from './cost.mjs';
 import { IN_A_BURST, looks, watching } from './growth.mjs';
 import { openTimed, times } from './times.mjs';
 import { bytesOf, canRun, openVariant, VARIANTS } from './variants.mjs';
@@ -72,6 +72,10 @@ const pages = (kind, wanted, extent, result, say) => withVariants(kind, wanted, 
         const tasks = [];
         for (let round = 0; round < extent.traced; round += 1) tasks.push(await tasksOfLoad(variant, where, scene));
         Object.assign(costs[where][variant.name], figuresOf(tasks));
+        if (!variant.ours || where !== 'feed') continue;
+        const spent = [];
+        for (let round = 0; round < extent.traced; round += 1) spent.push(await spentOfLoad(variant, where, scene));
+        Object.assign(costs[where][variant.name], { spent: figuresOf(spent) });
       }
     }
   }
@@ -113,6 +117,9 @@ export async function waits(kinds, rounds, say = () => {}) {
     await Promise.all(open.map((timed) => timed.close()));
   }
 }
+
+/** Where the bytes of package, engine and core are: { package, engine, core }, each by the names of its parts. */
+export const parts = (folder) => JSON.parse(readFileSync(join(folder, 'parts.json'), 'utf8'));
 
 /** What the build has weighed, in bytes by name. */
 export const weights = (folder) => JSON.parse(readFileSync(join(folder, 'weights.json'), 'utf8'));

@@ -22,6 +22,19 @@ function inChromium({ variants, pages: { chromium } }, where, heading) {
   return `### ${heading}\n\n${table(heads, rows)}`;
 }
 
+function spent({ variants, pages: { chromium: { feed } } }) {
+  const doings = ['reading', 'compiling', 'running', 'style'];
+  const rows = variants.filter(({ name }) => feed[name]?.spent).map(({ name, label }) => [label, ...doings.map((doing) => cell(feed[name].spent[doing]))]);
+  return `### On what it is spent, on the feed
+
+In milliseconds of Trainstop’s own tasks, from Chromium’s trace, which tells in detail what its JavaScript does and makes that take longer. *Reading* is
+what the browser needs before a file begins to run: it goes by the file’s size, and *script* above is without it. *Compiling* is what it needs when a function
+is called for the first time, which in a page that has just been loaded is every function that is called at all. So of a load’s cost the greater part is how
+much code there is, and how much of it is used; the rest is what that code does.
+
+${table(['', 'reading', 'compiling', 'running', 'style and layout'], rows)}`;
+}
+
 function inFirefox({ variants, pages: { firefox } }) {
   if (!firefox) return '';
   const rows = variants.filter(({ name }) => firefox.feed[name]).map(({ name, label }) => [label, cell(firefox.feed[name].cpu, 0), cell(firefox.settings[name].cpu, 0), cell(firefox.feed[name].memory, 0)]);
@@ -75,10 +88,25 @@ JavaScript, and takes longer. The deviation is the median absolute one.
 ${table(['', 'median', 'deviation'], list.map(({ name, ns, mad }) => [name, time(ns), time(mad)]))}`;
 }
 
-function sizes({ weights, variants }) {
+function sizes({ weights, variants, parts }) {
   const rows = Object.entries(weights).map(([name, bytes]) => [name, number(bytes / KB)]);
   const peers = variants.filter(({ unpacked }) => unpacked).map(({ label, unpacked }) => [`${label}, unpacked`, number(unpacked / KB)]);
-  return `## Sizes\n\n${table(['', 'KB (1,024 bytes)'], [...rows, ...peers])}`;
+  const part = (of) => Object.entries(of).toSorted(([, a], [, b]) => b - a).map(([name, bytes]) => [name, number(bytes / KB)]);
+  const shares = ({ engine, core }) => Object.keys({ ...engine, ...core }).map((name) => [name, engine[name] ?? 0, core[name] ?? 0])
+    .toSorted(([, a, b], [, c, d]) => c + d - a - b).map(([name, ...bytes]) => [name, ...bytes.map((one) => (one ? number(one / KB) : '–'))]);
+  return `## Sizes
+
+${table(['', 'KB (1,024 bytes)'], [...rows, ...peers])}
+
+### Where the bytes are
+
+Of the package for Chrome, packed:
+
+${table(['', 'KB'], part(parts.package))}
+
+Of the two modules, by whose code it is, before they are made small, which takes some tenth of each:
+
+${table(['', 'content engine, KB', 'background and pages, KB'], shares(parts))}`;
 }
 
 const CONCLUSION = `## To measure again
@@ -120,6 +148,7 @@ The longest tasks are taken from loads that are traced, which slows them down a 
 what the extension’s own processes have to themselves three seconds after a load: nothing, where the background sleeps on.`,
     inChromium(all, 'feed', 'The feed: 200 posts, and 400 more while scrolling'),
     inChromium(all, 'settings', 'The setting’s own page'),
+    spent(all),
     inFirefox(all), waiting(all), growth(all), core(all), sizes(all), CONCLUSION,
   ].filter(Boolean).join('\n\n')}\n`;
 }

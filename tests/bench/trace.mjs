@@ -3,9 +3,12 @@
 
 const CATEGORIES = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8.execute', 'disabled-by-default-v8.cpu_profiler'];
 
+/** The same, where what the engine of JavaScript does is told in detail, and its profiler keeps out of the way. */
+const IN_DETAIL = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8', 'v8.execute', 'disabled-by-default-v8.compile'];
+
 /** The events of all that happens in the browser while `run` runs. */
-export async function traced(page, run) {
-  await page.tracing.start({ categories: CATEGORIES });
+export async function traced(page, run, { detailed = false } = {}) {
+  await page.tracing.start({ categories: detailed ? IN_DETAIL : CATEGORIES });
   let buffer;
   try {
     await run();
@@ -83,6 +86,43 @@ export function tasksOf(events, id) {
     ours.push(shared ? Math.min(length(task), Math.max(called, sampled)) : length(task));
   }
   return { longest: tasks.reduce((most, task) => Math.max(most, length(task)), 0), ours };
+}
+
+/** What an extension's tasks do, by the names of the trace's events. */
+const DOINGS = [
+  ['style', /^(?:UpdateLayoutTree|Layout|Paint)/],
+  ['reading', /^v8\.compile$/],
+  ['compiling', /^V8\.(?:Compile|Parse|PreParse)/],
+];
+
+/**
+ * On what an extension's own tasks spend the page's thread, in milliseconds: { reading: its files, compiling: functions as they are
+ * called for the first time, style: what its changes need of the page's styles and layout, running: all the rest }.
+ */
+export function spentOf(events, id) {
+  const pid = processOf(events);
+  const main = events.find((event) => event.pid === pid && event.name === 'thread_name' && event.args?.name === 'CrRendererMain')?.tid;
+  const all = events.filter((event) => event.pid === pid && event.tid === main && event.ph === 'X').toSorted((a, b) => a.ts - b.ts || b.dur - a.dur);
+  const isScript = ({ name }) => /^(?:FunctionCall|EvaluateScript)$/.test(name);
+  const spent = { reading: 0, compiling: 0, style: 0, running: 0 };
+  for (const task of all.filter(({ name }) => name === 'RunTask')) {
+    const inside = all.slice(firstAfter(all, task.ts, ({ ts }) => ts)).slice(0, countUntil(all, task.ts, task.ts + task.dur, ({ ts }) => ts));
+    const scripts = inside.filter(isScript);
+    const isOurs = (event) => addressOf(event).startsWith(`chrome-extension://${id}/`);
+    if (!scripts.some(isOurs) || !scripts.every(isOurs)) continue;
+    const open = [];
+    for (const event of inside.filter(({ name }) => name !== 'RunTask')) {
+      while (open.length && open.at(-1).until <= event.ts) open.pop();
+      const above = open.at(-1)?.doing ?? 'running';
+      // What is read is compiled as far as it has to be: that is one thing.
+      const doing = above === 'reading' ? above : DOINGS.find(([, names]) => names.test(event.name))?.[0] ?? above;
+      const took = (event.tdur ?? event.dur) / 1_000;
+      spent[doing] += took;
+      if (open.length) spent[above] -= took;
+      open.push({ until: event.ts + event.dur, doing });
+    }
+  }
+  return spent;
 }
 
 const outermost = (events) => events.reduce((kept, event) => {

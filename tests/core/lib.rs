@@ -7,12 +7,10 @@ use trainstop::parsed::Js;
 use trainstop::setting::catalog::{Catalog, Setting};
 use trainstop::setting::page_data::state_in_html;
 use trainstop::setting::state::{Doubt, Source, State};
-use trainstop::setting::survey::{Certainty, Control, Finding, Survey};
+use trainstop::setting::survey::{Certainty, Control, Finding, Rest, Survey};
 use trainstop::setting::switch_off::{Event, Outcome, Phase, Procedure, Step};
 use wasm_bindgen::prelude::*;
 
-/// How long the controls have to stay the same, as in `src/page/settled.rs`, in milliseconds.
-const REST_MS: u64 = 250;
 /// What a fetched copy and one in a frame take, in milliseconds: any small numbers would do.
 const FETCH_MS: u64 = 40;
 const FRAME_MS: u64 = 400;
@@ -82,11 +80,11 @@ impl Player {
 
     fn look(&mut self) -> (Survey, Finding) {
         let mut page = self.page();
-        page.settled = match &self.rested {
-            Some((same, since)) if *same == page.controls => self.now - since >= REST_MS,
+        page.rest = match &self.rested {
+            Some((same, since)) if *same == page.controls => Rest::after(self.now - since),
             _ => {
                 self.rested = Some((page.controls.clone(), self.now));
-                false
+                Rest::Moving
             }
         };
         if let Some((same, finding)) = &self.seen
@@ -140,7 +138,7 @@ impl Player {
                     if procedure.phase() != Phase::Clicked {
                         self.read_at = self.clicked.map_or(self.now, |click| self.now - click);
                     }
-                    Event::Looked { finding, settled: page.settled, obstacle: page.obstacle }
+                    Event::Looked { finding, rest: page.rest, obstacle: page.obstacle }
                 }
                 Step::Click(_) => Event::Clicked(self.click()),
                 Step::Read(source, wait) => {

@@ -14,6 +14,7 @@ const SMALL = {
   growth: { rest: 100, watched: 1_500, bursts: 3 },
   scenes: { feed: (loaded) => SCENES.feed(loaded, { posts: 210, age: 0 }), settings: (loaded) => SCENES.settings(loaded, { age: 0 }) },
 };
+const PARTS = { package: { icons: 1_024 }, engine: { one: 1_024 }, core: { one: 2_048, other: 1 } };
 const WEIGHTS = { 'content engine, wasm': 1_024, 'package for Chrome': 2_048, 'package for Firefox': 4_096 };
 
 /** The names of what has no figure, or none that is finite. */
@@ -24,18 +25,19 @@ function gaps(value, name = '') {
 
 test('each column of the bench has a figure, and becomes a page and a picture', { skip: !kinds.includes('chromium'), timeout: 120_000 }, async () => {
   const [measured, waited] = await Promise.all([measure({ extent: SMALL, kinds: ['chromium'] }), waits(['chromium'], 1)]);
-  const all = { ...measured, times: waited, weights: WEIGHTS, core: [{ name: 'x', ns: 1_500, mad: 10 }] };
+  const all = { ...measured, times: waited, weights: WEIGHTS, parts: PARTS, core: [{ name: 'x', ns: 1_500, mad: 10 }] };
   // Only Linux says whose memory is whose.
   const optional = process.platform === 'linux' ? [] : SMALL.only.map((name) => `/pages/chromium/feed/${name}/memory`);
   assert.deepEqual(gaps(all).filter((name) => !optional.includes(name)), []);
   const columns = ['script', 'task', 'heap', 'longest', 'ours'];
   for (const [where, more] of [['feed', ['memory']], ['settings', []]]) {
-    for (const name of SMALL.only) assert.deepEqual(Object.keys(all.pages.chromium[where][name]), [...columns, ...more], `${where}, ${name}`);
+    for (const name of SMALL.only) assert.deepEqual(Object.keys(all.pages.chromium[where][name]).filter((column) => column !== 'spent'), [...columns, ...more], `${where}, ${name}`);
   }
   const { feed, settings } = all.pages.chromium;
   // What there is to be seen is seen: the engine's tasks where it is, and none where it is not.
   assert.equal(feed.empty.ours.median < 1, true, 'an empty script does next to nothing');
   for (const seen of [feed.warning, settings.warning, settings.pass]) assert.ok(seen.ours.median > 0.5, 'the engine is seen');
+  for (const doing of ['reading', 'compiling', 'running', 'style']) assert.ok(feed.warning.spent[doing].median > 0, doing);
   assert.ok(all.growth.looks[1_000].times >= 1, 'a look is seen');
 
   all.targets = judged(all);

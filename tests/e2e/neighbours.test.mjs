@@ -5,8 +5,10 @@ import { after } from 'node:test';
 import { wireKey } from '../lab/builds/index.mjs';
 import { AI_KEY, PAGES, ROOT } from '../lab/settings/catalog.mjs';
 import { sideBySide } from './harness/each-browser.mjs';
+import { WHOLE } from './harness/trials.mjs';
 import { signInUnseen } from './support/anywhere.mjs';
 import { assertWhole, openOwn, statusOf, waitStatus } from './support/own-pages.mjs';
+import { setHostAccess } from './support/permission.mjs';
 import { ourClicks } from './support/setting.mjs';
 import { followTabs } from './support/tabs.mjs';
 import { stopwatch } from './support/times.mjs';
@@ -20,6 +22,14 @@ const KEYS = NEIGHBOURS.flatMap(({ keys }) => keys);
 const PATHS = NEIGHBOURS.map(({ slug }) => ROOT + slug);
 const AGE = 'allowAdsByAge';
 const CITY = 'allowIpToPersonalizeAds';
+
+/** What ends a run, by the lab's faults, and what is said then. */
+const IN_THE_WAY = {
+  'document-429': /^LinkedIn asks for a pause\. Wait a few minutes\./,
+  'document-checkpoint': /^LinkedIn wants to check that it is you\./,
+  // Where no page comes, no engine can say so: that is found by waiting, for 25 seconds.
+  ...(WHOLE ? { 'document-lost': /^LinkedIn took too long to answer\./ } : {}),
+};
 
 /** Every neighbour off, but for these. */
 const onAlone = (lab, ...on) => KEYS.forEach((key) => lab.member('ada').setValue(key, on.includes(key)));
@@ -165,6 +175,57 @@ sideBySide((eachBrowser) => {
     assert.match(await statusOf(page), /You are signed out of LinkedIn\. Sign in there/);
     assert.deepEqual((await statesOf(page)).slice(0, 2), ['unknown', 'not-read']);
     await tabs.untilClosed();
+  });
+
+  for (const [fault, says] of Object.entries(IN_THE_WAY)) {
+    eachBrowser(`${fault}: said once, and the rest is left`, async (context) => {
+      const { lab } = context;
+      const { page, tabs } = await opened(context);
+      lab.set({ fault });
+      await run(page, 'read-all', { timeout: 40_000 });
+      assert.match(await statusOf(page), says);
+      assert.deepEqual((await statesOf(page)).slice(0, 2), ['unknown', 'not-read']);
+      const asked = lab.requests.filter(({ path }) => path.startsWith(ROOT));
+      assert.deepEqual([...new Set(asked.map(({ path }) => path))], [PATHS[0]], 'LinkedIn is not asked for the next');
+      await tabs.untilClosed();
+    });
+  }
+
+  eachBrowser('where the member is needed: said of that one, which can be tried again', async (context) => {
+    const { kind, lab, shot } = context;
+    onAlone(lab, AGE, CITY);
+    lab.set({ asks: true });
+    const { page, tabs } = await opened(context);
+    await run(page, await placeOf(page, 'inferred-age'));
+    const { state, told, button } = (await listOf(page))['inferred-age'];
+    assert.deepEqual([state, button], ['needs-you', true]);
+    assert.match(told, /LinkedIn asks a question first/);
+    assert.equal(await statusOf(page), 'On: 0. Off: 0. Where you are needed, the list says why.');
+    assert.deepEqual(stillOn(lab), [AGE, CITY], 'nothing is answered in the member\'s name');
+    assert.deepEqual(lab.clicks, []);
+    await shot(`neighbours need you ${kind}`, page);
+    lab.set({ asks: false });
+    await run(page, await placeOf(page, 'inferred-age'));
+    assert.equal((await listOf(page))['inferred-age'].state, 'off');
+    assert.deepEqual(stillOn(lab), [CITY]);
+    await tabs.untilClosed();
+  });
+
+  eachBrowser('without the permission: nothing is offered but to give it', async (context) => {
+    const { browser, kind, lab, shot } = context;
+    await setHostAccess(browser, false);
+    const { page } = await opened(context);
+    assert.match(await page.$eval('#permission', (line) => line.innerText), /permission for www\.linkedin\.com was taken away/);
+    const offered = await page.$$eval('main button', (buttons) => buttons.filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.dataset.action));
+    assert.deepEqual(offered, ['grant']);
+    await shot(`neighbours without permission ${kind}`, page);
+    if (kind === 'firefox') await press(page, 'grant');
+    else {
+      await setHostAccess(browser, true);
+      await page.reload();
+    }
+    await page.waitForSelector('[data-action=read-all]:not([hidden])', { visible: true, timeout: 5_000 });
+    assert.deepEqual(lab.requests, []);
   });
 
   eachBrowser('another build of the page, and without data in it', async (context) => {

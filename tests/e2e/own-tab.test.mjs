@@ -6,7 +6,7 @@ import { BUILD_NAMES } from '../lab/builds/index.mjs';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { eachBrowser, sideBySide } from './harness/each-browser.mjs';
 import { WHOLE } from './harness/trials.mjs';
-import { arriveWarnedAt, moment, sentence, signInUnseen } from './support/anywhere.mjs';
+import { arriveWarnedAt, askedFor, moment, sentence, signInUnseen } from './support/anywhere.mjs';
 import { followReadings, latestOf, waitToolbar } from './support/ledger.mjs';
 import { followPopup } from './support/popup.mjs';
 import { SETTING, SWITCH, assertOneSave, assertOurClicks, turnOff } from './support/setting.mjs';
@@ -102,6 +102,21 @@ sideBySide((eachBrowser) => {
       assert.deepEqual([created.map(({ active }) => active), activated, open], [[false], [], []], state);
       await view.close();
     }
+    assert.deepEqual([lab.saves, lab.clicks], [[], []]);
+  });
+
+  eachBrowser('a tab whose page never comes to an end keeps no other from what it has to do', async (context) => {
+    const { lab, page, popup, visit } = context;
+    await arriveWarnedAt(context, '/feed/');
+    await page.goto('about:blank');
+    lab.set({ fault: 'script-hangs' });
+    const view = await popup();
+    await view.waitState('on');
+    await view.click('turn-off');
+    await lab.until(() => lab.requests.some(({ path }) => path.startsWith('/lab-hangs/')), { what: 'the page to wait for its script' });
+    const before = askedFor(lab).length;
+    await visit('/feed/');
+    await lab.until(() => askedFor(lab).slice(before).includes('empty'), { what: 'the other tab to read', timeout: 5_000 });
     assert.deepEqual([lab.saves, lab.clicks], [[], []]);
   });
 

@@ -88,7 +88,7 @@ pub fn show(name: &str, sentences: JsValue, style: &str) -> Result<(), JsValue> 
         before.hide();
     }
     browser::speak(sentences);
-    let banner = Banner::new(&document, style.to_owned(), |_| {});
+    let banner = Banner::new(&document, style.into(), |_| {});
     banner.set_home(home);
     banner.show(card);
     if let Some(switch) = document.query_selector(SWITCH)?.filter(|_| points) {

@@ -54,7 +54,7 @@ export function survey(page, { own = null, controls = page.controls, dialog = pa
   const shown = controls.map((control) => (control.ours && own ? { ...control, on: own === 'on' } : control));
   return {
     path,
-    settled: page.settled,
+    rest: page.settled ? 'Settled' : 'Moving',
     headings: page.headings.map(normal),
     controls: facts(page, shown),
     obstacle: dialog ? 'Dialog' : null,
@@ -104,7 +104,7 @@ export function story(page) {
   const own = page.controls.find((control) => control.ours);
   const shown = shownCourse(page, own?.kind === 'artdeco');
   const server = serverCourse(page);
-  const copy = (state) => ({ ...survey(page, { own: state, path: HOME, dialog: false }), settled: true });
+  const copy = (state) => ({ ...survey(page, { own: state, path: HOME, dialog: false }), rest: 'Settled' });
   return {
     survey: survey(page),
     html: dataHtml(page.data, page.state),

@@ -2,14 +2,15 @@
 //! `tests/bench/main.mjs`, which measures in the browsers and writes down all of it.
 
 use anyhow::{Result, bail};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::fs;
 use std::process::Command;
 
+use crate::manifest::Browser;
 use crate::progress::say;
 use crate::project::Project;
 use crate::sizes::{self, Weight};
-use crate::{build, run};
+use crate::{build, parts, run};
 
 /// Where everything goes that is measured.
 const RESULTS: &str = "dist/bench";
@@ -24,6 +25,7 @@ pub fn bench(project: &Project, arguments: &[&str]) -> Result<()> {
     let results = project.path(RESULTS);
     fs::create_dir_all(&results)?;
     fs::write(results.join("weights.json"), list(&weights).to_string())?;
+    fs::write(results.join("parts.json"), parts_of(project)?.to_string())?;
     core(project, quick)?;
     run::shown(Command::new("node").current_dir(&project.root).arg("tests/bench/main.mjs").args(arguments))
 }
@@ -48,6 +50,17 @@ fn list(weights: &[Weight]) -> Value {
     Value::Object(
         weights.iter().map(|(thing, bytes)| (thing.name().to_owned(), Value::from(*bytes))).collect::<Map<_, _>>(),
     )
+}
+
+/// Where the bytes of the package and of the engine are.
+fn parts_of(project: &Project) -> Result<Value> {
+    let package = fs::read(build::package_path(project, Browser::Chrome))?;
+    let [engine, core] = build::named_modules(project).map(fs::read);
+    Ok(json!({
+        "package": parts::of_package(&package)?,
+        "engine": parts::of_module(&engine?)?,
+        "core": parts::of_module(&core?)?,
+    }))
 }
 
 /// Criterion's part. It keeps what it has measured below the results.

@@ -83,6 +83,11 @@ pub fn make(project: &Project) -> Result<Vec<Weight>> {
     Ok(weights)
 }
 
+/// The modules as WebAssembly while their functions have names, which is before they are made small: the engine, and the other one.
+pub fn named_modules(project: &Project) -> [PathBuf; 2] {
+    [CONTENT, PAGES].map(|recipe| project.work(recipe.name).join("module_bg.wasm"))
+}
+
 /// Builds the banner by itself.
 pub fn gallery(project: &Project) -> Result<()> {
     wasm::make(project, &GALLERY).map(drop)

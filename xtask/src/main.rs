@@ -19,6 +19,7 @@ mod manifest;
 mod markup;
 mod names;
 mod package;
+mod parts;
 mod progress;
 mod project;
 mod reproduce;

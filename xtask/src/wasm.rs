@@ -32,6 +32,11 @@ const COMPILED_WITH: [&str; 6] = [
 /// What is left afterwards, which browsers have had since 2017.
 const LOWERED_TO: [&str; 2] = ["--mvp-features", "--enable-mutable-globals"];
 
+/// How many bytes the module has for a stack, beside the one that the engine of WebAssembly or JavaScript keeps of its own: for what
+/// functions hold that has an address. Where memory grows as JavaScript, all of it is copied; and what lies above the stack has
+/// shorter addresses, which are in every form of the module by the thousand.
+const STACK: u32 = 64 << 10;
+
 /// The module as wasm2js gives it, bug and all: kept for the test that shows why the cure is needed.
 const UNCURED: &str = "uncured.js";
 
@@ -208,7 +213,7 @@ fn binaryen(project: &Project, tool: &str) -> Command {
 /// The compiler's flags. The names of this machine's folders are taken out of panic messages: they are nobody's
 /// business, and the same source is to give the same bytes everywhere.
 fn rust_flags(project: &Project) -> Result<Vec<String>> {
-    let mut flags = vec!["-Ctarget-cpu=mvp".to_owned()];
+    let mut flags = vec!["-Ctarget-cpu=mvp".to_owned(), format!("-Clink-arg=-zstack-size={STACK}")];
     let mut remap = |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     let home = cargo_home()?;
     remap(&home, "cargo");

@@ -9,6 +9,7 @@ mod view;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use wasm_bindgen::JsValue;
 use web_sys::{Document, Element, Node, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use ring::Ring;
@@ -60,7 +61,7 @@ pub enum Action {
 /// The banner of one document; in the page only while it shows something.
 pub struct Banner {
     document: Document,
-    style: String,
+    style: JsValue,
     handle: Rc<dyn Fn(Action)>,
     shown: RefCell<Option<Shown>>,
     card: Cell<Option<Card>>,
@@ -76,7 +77,7 @@ struct Shown {
 
 impl Banner {
     /// A banner that is not in the page yet. `style` is its style sheet (`banner.css`). `handle` is called for trusted events only.
-    pub fn new(document: &Document, style: String, handle: impl Fn(Action) + 'static) -> Self {
+    pub fn new(document: &Document, style: JsValue, handle: impl Fn(Action) + 'static) -> Self {
         Self {
             document: document.clone(),
             style,

@@ -8,7 +8,7 @@ use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent, Node};
 
 use super::top_layer::Place;
 use super::{Action, Card};
-use crate::browser::{day, moment, text, text_direction, text_language};
+use crate::browser::{day, moment, set as set_property, text, text_direction, text_language};
 use crate::sentences;
 use crate::setting::state::Source;
 use crate::setting::switch_off::{Need, Outcome, Phase};
@@ -68,10 +68,12 @@ struct Button {
 
 impl View {
     /// Builds the elements below the closed root. None if the document refuses to make elements.
-    pub fn new(document: &Document, root: &Node, style: &str, handle: Handle) -> Option<Self> {
+    pub fn new(document: &Document, root: &Node, style: &JsValue, handle: Handle) -> Option<Self> {
         let make = |parent: &Node, tag: &str, class: &str| child(document, parent, tag, class, "");
         // Filled before it is inserted: Firefox reports a style element that is filled afterwards to the page's policy.
-        child(document, root, "style", "", style)?;
+        let sheet = document.create_element("style").ok()?;
+        set_property(&sheet, "textContent", style);
+        root.append_child(&sheet).ok()?;
         let card = make(root, "section", "card")?;
         set(&card, "dir", &text_direction());
         set(&card, "lang", &text_language());

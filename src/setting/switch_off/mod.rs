@@ -18,7 +18,7 @@ mod procedure;
 use serde::{Deserialize, Serialize};
 
 use super::state::{Source, State};
-use super::survey::{Finding, Obstacle};
+use super::survey::{Finding, Obstacle, Rest};
 pub use outcome::{Need, Outcome};
 pub use procedure::Procedure;
 
@@ -64,8 +64,8 @@ pub enum Event {
     Looked {
         /// Which control, and what it reads.
         finding: Finding,
-        /// Whether the page has been the same for a while.
-        settled: bool,
+        /// How long the page has been the same.
+        rest: Rest,
         /// What stands in the way.
         obstacle: Option<Obstacle>,
     },

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DEADLINE_MS, Event, Need, Outcome, Phase, Step};
 use crate::setting::state::{Doubt, Source, State};
-use crate::setting::survey::{Certainty, Finding, Found, Obstacle, Usable};
+use crate::setting::survey::{Certainty, Finding, Found, Obstacle, Rest, Usable};
 
 /// How long to look for the control, in milliseconds. One fault of LinkedIn's is to show it five seconds late.
 const SEARCH_MS: u64 = 10_000;
@@ -91,9 +91,9 @@ impl Procedure {
         self.awaiting = match (event, self.awaiting) {
             (Event::Abandoned, _) => self.give_up(Doubt::NotRead),
             _ if late => self.give_up(Doubt::Timeout),
-            (Event::Looked { finding, settled, obstacle }, Step::Look(_)) => match obstacle {
+            (Event::Looked { finding, rest, obstacle }, Step::Look(_)) => match obstacle {
                 Some(obstacle) => self.stop_at(obstacle),
-                None => self.looked(&finding, settled, now),
+                None => self.looked(&finding, rest, now),
             },
             (Event::Clicked(made), Step::Click(_)) => self.clicked(made, now),
             (Event::Read(state), Step::Read(source, _)) => self.read(source, state, now),
@@ -129,20 +129,24 @@ impl Procedure {
         })
     }
 
-    fn looked(&mut self, finding: &Finding, settled: bool, now: u64) -> Step {
+    fn looked(&mut self, finding: &Finding, rest: Rest, now: u64) -> Step {
         match self.phase {
-            Phase::Clicked => self.follow(finding, settled, now),
-            Phase::Verified => self.watch(finding, settled),
-            _ => self.search(finding, settled, now),
+            Phase::Clicked => self.follow(finding, rest, now),
+            Phase::Verified => self.watch(finding, rest),
+            _ => self.search(finding, rest, now),
         }
     }
 
-    fn search(&mut self, finding: &Finding, settled: bool, now: u64) -> Step {
-        if let (Finding::Found(found), true) = (finding, settled) {
-            if found.may_click() {
+    fn search(&mut self, finding: &Finding, rest: Rest, now: u64) -> Step {
+        if let Finding::Found(found) = finding {
+            // A switch that reads on for a moment may be one that is only being put up. LinkedIn can be asked what it says; but
+            // pressed is what lasts, or what LinkedIn says is on as well.
+            let asks_first = self.phase == Phase::Opening;
+            let enough = if asks_first || self.calibrated { Rest::Brief } else { Rest::Settled };
+            if found.may_click() && rest >= enough {
                 return self.locate(found);
             }
-            if found.certainty > Certainty::Weak && found.state == State::Off {
+            if rest == Rest::Settled && found.certainty > Certainty::Weak && found.state == State::Off {
                 // Between the reading and now somebody has switched it off; that is for LinkedIn to confirm.
                 let changed = self.phase == Phase::Located;
                 return if changed { self.verify(0) } else { self.end(Outcome::AlreadyOff) };
@@ -186,7 +190,7 @@ impl Procedure {
     }
 
     /// After the click: wait until the control reads off and the page is quiet.
-    fn follow(&mut self, finding: &Finding, settled: bool, now: u64) -> Step {
+    fn follow(&mut self, finding: &Finding, rest: Rest, now: u64) -> Step {
         let waited = now.saturating_sub(self.clicked.unwrap_or(self.begun));
         let patient = waited < REACTION_MS;
         let state = finding.state();
@@ -195,12 +199,13 @@ impl Procedure {
             State::Off => {
                 self.seen_off = true;
                 let busy = matches!(finding, Finding::Found(found) if found.usable != Usable::Yes);
-                if patient && (busy || !settled) {
+                // LinkedIn is asked at once: what it says decides, and it is asked again if that is still "on".
+                if patient && (busy || rest == Rest::Moving) {
                     return Step::Look(GLANCE_MS);
                 }
                 self.verify(0)
             }
-            State::On if self.seen_off && settled => self.end(Outcome::NotSaved),
+            State::On if self.seen_off && rest == Rest::Settled => self.end(Outcome::NotSaved),
             _ if patient => Step::Look(GLANCE_MS),
             // The control did not follow, is gone, or cannot be read. Only LinkedIn can tell now.
             _ => self.verify(0),
@@ -285,8 +290,10 @@ impl Procedure {
     }
 
     /// After "verified": does it last?
-    fn watch(&mut self, finding: &Finding, settled: bool) -> Step {
-        if settled && matches!(finding, Finding::Found(found) if found.state == State::On && found.may_click()) {
+    fn watch(&mut self, finding: &Finding, rest: Rest) -> Step {
+        if rest == Rest::Settled
+            && matches!(finding, Finding::Found(found) if found.state == State::On && found.may_click())
+        {
             return self.end(Outcome::Reverted);
         }
         self.stayed += 1;

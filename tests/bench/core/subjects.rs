@@ -12,7 +12,7 @@ use trainstop::setting::page_data::state_in_html;
 use trainstop::setting::reminder::Choices;
 use trainstop::setting::schedule::passes;
 use trainstop::setting::state::{Clue, Clues, Millis, Reading, Source, State};
-use trainstop::setting::survey::{Control, Finding, Survey};
+use trainstop::setting::survey::{Control, Finding, Rest, Survey};
 
 const HOME: &str = "/mypreferences/d/settings/data-for-ai-improvement";
 const KEY: &str = "allowDataForGenerativeAI";
@@ -46,7 +46,7 @@ pub fn survey() -> Survey {
     };
     Survey {
         path: HOME.into(),
-        settled: true,
+        rest: Rest::Settled,
         headings: (0..20).map(|place| format!("A heading, and its number is {place}")).collect(),
         controls: (0..20).map(control).collect(),
         obstacle: None,

@@ -20,7 +20,7 @@ export const SAID = [
   { Progress: { Ended: 'Verified' } },
   { Progress: { Ended: { NeedsYou: 'Dialog' } } },
   { Wait: 5 },
-  'TurnOffInTab', 'Withdrawn', 'Hello', 'MayRead', 'Broken',
+  'TurnOffInTab', 'Withdrawn', 'Hello', 'MayRead', 'Times', 'Broken',
 ];
 /** What a page of the extension may ask for. */
 export const ASKED = ['View', 'TurnOff', 'Check', 'OpenSetting', 'History'].map((what) => ({ private: false, window: null, what }));

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use trainstop::setting::languages::of_an_engine;
+use trainstop::setting::state::Doubt;
 
 use super::Messages;
 use super::tests::{english, languages, nothing_wrong, project};
@@ -14,12 +16,15 @@ const PLURALS: &[&str] = &["Zero", "One", "Two", "Few", "Many", "Other"];
 /// The form that every language has.
 pub(super) const LAST_PLURAL: &str = "Other";
 /// Words in the pages' code that look like keys and are something else.
-const NO_KEYS: &[&str] = &["viewBox", "fillField", "lastAccessed", "userAgent"];
+const NO_KEYS: &[&str] = &["viewBox", "fillField", "lastAccessed", "userAgent", "textContent"];
 /// The code that says sentences. Of the core, only the list of neighbours names any.
 const SPEAKERS: &[&str] = &["src/ui", "src/page", "src/background", "src/sentences.rs", "src/setting/neighbours.rs"];
 /// The code whose words of that look have to be keys.
 const PAGES: &[&str] =
     &["src/ui", "src/page/banner/view.rs", "src/sentences.rs", "src/background/toolbar.rs", "src/setting/state.rs"];
+
+/// The code of the engine that names keys.
+const ENGINE: &[&str] = &["src/page/banner/view.rs", "src/browser/speech.rs"];
 
 /// The text of every file below a folder (or of one file) whose name has one of these endings.
 fn read(path: &str, endings: &[&str]) -> String {
@@ -111,6 +116,24 @@ fn every_sentence_is_used_and_every_one_that_is_used_is_there() {
     };
     let absent = meant.into_iter().filter(|word| !is_there(word));
     nothing_wrong(unused.chain(absent.map(|word| format!("{word} is used, and English has no such sentence"))));
+}
+
+/// What an engine is not sent, it asks the browser for: it is said all the same, but the page waits.
+#[test]
+fn an_engine_is_sent_all_that_it_says_and_nothing_else() {
+    let languages = languages();
+    let english = english(&languages);
+    let code = ENGINE.iter().map(|path| read(path, &["rs"])).collect::<String>();
+    let core = read("src/setting/switch_off/outcome.rs", &["rs"]);
+    let (words, outcomes) = (quoted(&code, "\""), quoted(&core, "\""));
+    let is_outcome = |key: &str| {
+        COMPOSED.iter().any(|(begin, end)| {
+            key.strip_prefix(begin).and_then(|rest| rest.strip_suffix(end)).is_some_and(|word| outcomes.contains(word))
+        })
+    };
+    let is_doubt = |key: &str| Doubt::ALL.iter().any(|doubt| doubt.message() == key);
+    let said = english.keys().filter(|key| words.contains(key.as_str()) || is_outcome(key) || is_doubt(key));
+    assert_eq!(said.cloned().collect::<BTreeSet<_>>(), of_an_engine().collect());
 }
 
 #[test]
