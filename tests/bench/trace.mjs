@@ -109,16 +109,19 @@ export function spentOf(events, id) {
     const inside = all.slice(firstAfter(all, task.ts, ({ ts }) => ts)).slice(0, countUntil(all, task.ts, task.ts + task.dur, ({ ts }) => ts));
     const scripts = inside.filter(isScript);
     const isOurs = (event) => addressOf(event).startsWith(`chrome-extension://${id}/`);
-    if (!scripts.some(isOurs) || !scripts.every(isOurs)) continue;
+    if (!scripts.some(isOurs)) continue;
+    // Of a task in which somebody else calls scripts too, only what ours call is theirs.
+    const shared = !scripts.every(isOurs);
     const open = [];
     for (const event of inside.filter(({ name }) => name !== 'RunTask')) {
       while (open.length && open.at(-1).until <= event.ts) open.pop();
-      const above = open.at(-1)?.doing ?? 'running';
+      const above = open.at(-1);
+      if (shared && !above && !(isScript(event) && isOurs(event))) continue;
       // What is read is compiled as far as it has to be: that is one thing.
-      const doing = above === 'reading' ? above : DOINGS.find(([, names]) => names.test(event.name))?.[0] ?? above;
+      const doing = above?.doing === 'reading' ? 'reading' : DOINGS.find(([, names]) => names.test(event.name))?.[0] ?? above?.doing ?? 'running';
       const took = (event.tdur ?? event.dur) / 1_000;
       spent[doing] += took;
-      if (open.length) spent[above] -= took;
+      if (above) spent[above.doing] -= took;
       open.push({ until: event.ts + event.dur, doing });
     }
   }
