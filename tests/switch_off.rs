@@ -142,13 +142,15 @@ fn data_that_contradicts_the_control_is_decided_by_a_fresh_page() {
 fn a_switch_that_falls_back_was_not_saved() {
     let mut story = clicked();
     story.push((DOCUMENT, Event::Read(State::On)));
-    story.push((Step::Look(400), looked(State::On)));
+    story.push((Step::Look(200), looked(State::On)));
     assert_eq!(play(true, story), Step::End(Outcome::NotSaved));
 }
 
 #[test]
 fn a_slow_save_is_waited_for() {
     let mut story = clicked();
+    story.push((DOCUMENT, Event::Read(State::On)));
+    story.push((Step::Look(200), looked(State::Off)));
     story.push((DOCUMENT, Event::Read(State::On)));
     story.push((Step::Look(400), looked(State::Off)));
     story.push((DOCUMENT, Event::Read(State::On)));
@@ -160,6 +162,8 @@ fn a_slow_save_is_waited_for() {
 #[test]
 fn a_switch_that_only_looks_off_is_found_out_by_a_fresh_page() {
     let mut story = clicked();
+    story.push((DOCUMENT, Event::Read(State::On)));
+    story.push((Step::Look(200), looked(State::Off)));
     story.push((DOCUMENT, Event::Read(State::On)));
     story.push((Step::Look(400), looked(State::Off)));
     story.push((DOCUMENT, Event::Read(State::On)));

@@ -12,8 +12,9 @@ const SEARCH_MS: u64 = 10_000;
 const REACTION_MS: u64 = 6_000;
 /// How often to look at the control while something is expected of it, in milliseconds.
 const GLANCE_MS: u32 = 50;
-/// Waits before each further reading while LinkedIn still reads on, in milliseconds: the save may be under way.
-const PATIENCE_MS: [u32; 3] = [400, 1_200, 3_000];
+/// Waits before each further reading while LinkedIn still reads on, in milliseconds: the save may be under way, and mostly is when
+/// LinkedIn is asked for the first time.
+const PATIENCE_MS: [u32; 4] = [200, 400, 1_200, 3_000];
 /// When to look again whether "off" lasted, in milliseconds after it was verified.
 const STAYED_MS: [u32; 3] = [700, 800, 1_500];
 /// More events than the deadline has room for.
