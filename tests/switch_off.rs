@@ -86,9 +86,33 @@ fn what_has_been_on_for_a_moment_is_pressed_only_if_linkedin_says_on_too() {
     };
     assert_eq!(said(State::On), Step::Click(3));
     assert_eq!(said(State::Unknown(Doubt::NoData)), Step::Look(50));
-    assert_eq!(play(true, vec![(Step::Look(0), briefly(State::On))]), Step::Click(3));
+    // What the page's own data says is as old as the page.
+    assert_eq!(play(true, vec![(Step::Look(0), briefly(State::On))]), Step::Look(50));
     let moving = Event::Looked { finding: control(State::On), rest: Rest::Moving, obstacle: None };
     assert_eq!(play(true, vec![(Step::Look(0), moving)]), Step::Look(50));
+}
+
+#[test]
+fn a_switch_that_is_only_being_put_up_is_nobodys_doing() {
+    let start = |said| vec![(Step::Look(0), briefly(State::On)), (DOCUMENT, Event::Read(said))];
+    // A copy of the page says off: what the switch reads has to last before a frame is asked for.
+    let mut story = start(State::Off);
+    story.push((Step::Look(0), briefly(State::On)));
+    story.push((Step::Look(50), looked(State::Off)));
+    assert_eq!(play(false, story), Step::End(Outcome::AlreadyOff));
+    let mut story = start(State::Off);
+    story.push((Step::Look(0), looked(State::On)));
+    story.push((DOCUMENT, Event::Read(State::Off)));
+    assert_eq!(play(false, story), FRAME);
+    // It says nothing, and then the switch reads off: LinkedIn is asked, and nothing was clicked.
+    let gone = |said| {
+        let mut story = start(State::Unknown(Doubt::NoData));
+        story.push((Step::Look(0), looked(State::Off)));
+        story.push((FRAME, Event::Read(said)));
+        play(false, story)
+    };
+    assert_eq!(gone(State::Off), Step::End(Outcome::AlreadyOff));
+    assert_eq!(gone(State::On), Step::End(Outcome::NotStarted(Doubt::Contradictory)));
 }
 
 #[test]
@@ -350,12 +374,16 @@ proptest! {
         let mut now = 0;
         let mut asked = 0;
         let mut last_look = None;
+        let mut said_on = false;
         let mut second_reading_off = false;
         for (event, passed) in events {
             now += passed;
             let before = procedure.step();
-            if let (Step::Look(_), Event::Looked { finding, .. }) = (before, &event) {
-                last_look = Some(*finding);
+            if let (Step::Look(_), Event::Looked { finding, rest, .. }) = (before, &event) {
+                last_look = Some((*finding, *rest));
+            }
+            if let (Step::Read(Source::Document, _), Event::Read(state)) = (before, &event) {
+                said_on = *state == State::On;
             }
             if let (Step::Read(..), Event::Read(state)) = (before, &event) {
                 second_reading_off |= *state == State::Off;
@@ -364,7 +392,8 @@ proptest! {
             if let Step::Click(control) = step {
                 asked += 1;
                 prop_assert!(asked <= 1, "a second click");
-                let Some(Finding::Found(found)) = &last_look else { panic!("nothing found") };
+                let Some((Finding::Found(found), rest)) = &last_look else { panic!("nothing found") };
+                prop_assert!(*rest == Rest::Settled || *rest == Rest::Brief && said_on, "pressed after {rest:?}");
                 prop_assert!(found.may_click() && found.control == control);
             }
             if procedure.phase() == Phase::Verified || step == Step::End(Outcome::Verified) {

@@ -19,7 +19,7 @@ use crate::messages::{Acted, Asked, Chosen, Errand, FromPage, FromUi, Noted, Pla
 use crate::sender::{Page, Sender};
 use crate::setting::catalog::Catalog;
 use crate::setting::keep_off::Attempt;
-use crate::setting::ledger::{Ledger, Session};
+use crate::setting::ledger::{Ledger, OnAgain, Session};
 use crate::setting::schedule::Need;
 use crate::setting::switch_off::Phase;
 use memory::under_way;
@@ -122,7 +122,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
             // Not before: a tab that asks in between would read once more.
             under_way::end_reading(tab).await;
             paint(area, &ledger, Some(tab)).await;
-            return to_js(&Noted { on_again: ledger.on_again(&session) });
+            return noted(ledger.on_again(&session)).await;
         }
         FromPage::Chose(choice) => {
             memory::choose(area, |choices| choices.take(choice, browser::now())).await;
@@ -177,6 +177,16 @@ async fn wake(page: Page, session: Option<Session>, settings: bool) {
         // A tab that is gone by now needs no engine.
         let _ = privileged::wake(page.tab).await;
     }
+}
+
+/// A [`Noted`], with how its moments are written.
+async fn noted(on_again: Option<OnAgain>) -> JsValue {
+    let reply = to_js(&Noted { on_again });
+    if let Some(again) = on_again {
+        language::load().await;
+        set(&reply, "times", &written_times(&[again.on_at], &[again.off_since]));
+    }
+    reply
 }
 
 /// A [`Plan`], with how its moments are written.

@@ -22,6 +22,8 @@ const MINUTE_MS: Millis = 60_000;
 /// Under which names moments and days travel that were written elsewhere.
 const MOMENTS: &str = "moments";
 const DAYS: &str = "days";
+/// And under which the language that they are written in.
+const LANGUAGE: &str = "language";
 
 thread_local! {
     /// The sentences by their keys, if others are spoken than the browser gives, or it is not to be asked; else undefined.
@@ -31,10 +33,13 @@ thread_local! {
 }
 
 /// Writes moments as they were written elsewhere, from now on: takes what `written_times` gives. To write the first date takes a
-/// browser 10 to 15 milliseconds, in which a page can do nothing else.
+/// browser 10 to 15 milliseconds, in which a page can do nothing else. What was written in another language is left: the member may
+/// have chosen one since.
 #[cfg(feature = "content")]
 pub fn hear_times(times: JsValue) {
-    TIMES.set(times);
+    if get(&times, LANGUAGE).as_string().as_ref() == Some(&text_language()) {
+        TIMES.set(times);
+    }
 }
 
 /// Speaks another language from now on: an object with its sentences by their keys, `$1` and `$2` standing for what fills them in.
@@ -63,10 +68,13 @@ pub fn text_direction() -> String {
 /// The language that [`text`] answers in, as a tag: the browser's own (`en-GB`), if that is the same language.
 #[must_use]
 pub fn text_language() -> String {
-    let (spoken, browsers) = (text("languageTag", &[]), get_ui_language());
-    let chosen = SENTENCES.with_borrow(JsValue::is_object);
+    let spoken = text("languageTag", &[]);
+    if SENTENCES.with_borrow(JsValue::is_object) {
+        return spoken;
+    }
+    let browsers = get_ui_language();
     // Two letters name every language that there are sentences in.
-    if !chosen && browsers.get(..2) == spoken.get(..2) { browsers } else { spoken }
+    if browsers.get(..2) == spoken.get(..2) { browsers } else { spoken }
 }
 
 /// A moment as the member's language writes it, such as "23 Nov 2026, 14:03".
@@ -95,7 +103,8 @@ pub fn written_times(moments: &[Millis], days: &[Millis]) -> JsValue {
         written
     };
     let moments = list(&mut moments.iter().copied().chain([soon, soon + MINUTE_MS]), moment);
-    object(&[(MOMENTS, moments), (DAYS, list(&mut days.iter().copied(), day))])
+    let days = list(&mut days.iter().copied(), day);
+    object(&[(MOMENTS, moments), (DAYS, days), (LANGUAGE, text_language().into())])
 }
 
 fn heard(kind: &str, at: Millis) -> Option<String> {

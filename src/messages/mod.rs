@@ -155,7 +155,7 @@ pub struct Plan {
     pub kept: Option<Millis>,
 }
 
-/// What a reading turned out to be. The reply to [`FromPage::Observed`].
+/// What a reading turned out to be. The reply to [`FromPage::Observed`]. It is sent with `times` as a [`Plan`] is, if it is on again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noted {
     /// The setting was off, and is on again, and not through anybody here.

@@ -281,6 +281,7 @@ impl Engine {
         self.said.replace(Some(reading.state));
         let session = self.session().await;
         let noted = send_surely(&FromPage::Observed { session, reading, who, agreed }).await?;
+        hearing::times(&noted);
         hearing::on_again(&noted)
     }
 

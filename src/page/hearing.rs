@@ -71,10 +71,7 @@ fn errand(message: &JsValue) -> Option<Errand> {
 
 /// Takes from a reply how moments are written, if it tells.
 pub fn times(message: &JsValue) {
-    let times = get(message, "times");
-    if times.is_object() {
-        browser::hear_times(times);
-    }
+    browser::hear_times(get(message, "times"));
 }
 
 /// A [`Plan`] as serde writes it; none if it is anything else. Its moments are written from now on as it says.

@@ -104,6 +104,23 @@ sideBySideWith({ extensions: (kind) => [copyFor(kind)] }, (eachBrowser) => {
     assert.doesNotMatch(await view.text(), /fault of its own/);
   });
 
+  for (const call of ['date', 'sentence']) {
+    eachBrowser(`no ${call} is asked of the browser in a page, which would wait for it`, async (context) => {
+      const { browser, banner, page, lab, visit } = context;
+      for (const path of ['/feed/', SETTING]) {
+        await page.goto('about:blank');
+        await visit(`${path}#break=${call}:1`);
+        await banner.waitPhase('warning', { timeout: 8_000 });
+        assert.match((await banner.look()).text, /20\d\d, \d+:\d\d/, path);
+      }
+      const { look } = await turnOff(context);
+      assert.equal(look.phase, 'done', look.text);
+      assert.match(look.text, /20\d\d, \d+:\d\d/);
+      assert.equal(await brokenAt(browser), undefined);
+      await assertOurClicks(lab, 1);
+    });
+  }
+
   eachBrowser('after a reload all is as ever, and the popup does not speak of it any more', { allowErrors: true }, async (context) => {
     const { browser, lab, popup } = context;
     await visitBreaking(context, 'text:3');

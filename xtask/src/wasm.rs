@@ -34,7 +34,9 @@ const LOWERED_TO: [&str; 2] = ["--mvp-features", "--enable-mutable-globals"];
 
 /// How many bytes the module has for a stack, beside the one that the engine of WebAssembly or JavaScript keeps of its own: for what
 /// functions hold that has an address. Where memory grows as JavaScript, all of it is copied; and what lies above the stack has
-/// shorter addresses, which are in every form of the module by the thousand.
+/// shorter addresses, which are in every form of the module by the thousand. As JavaScript nothing would stop at its end. There is room:
+/// in November 2026 no function took more than 2,500 bytes of it, and the one that calls itself as deep as its input is (the walk
+/// through LinkedIn's page data, at most 128 deep) some 10 KB in all.
 const STACK: u32 = 64 << 10;
 
 /// The module as wasm2js gives it, bug and all: kept for the test that shows why the cure is needed.

@@ -32,6 +32,9 @@ pub struct Procedure {
     /// Whether the control read on when it was last seen.
     reads_on: bool,
     calibrated: bool,
+    /// Whether LinkedIn was asked after a brief rest of the page only, and whether that was too soon once.
+    hurried: bool,
+    hurried_in_vain: bool,
     readings: usize,
     stayed: usize,
     events: u32,
@@ -52,6 +55,8 @@ impl Procedure {
             seen_off: false,
             reads_on: false,
             calibrated,
+            hurried: false,
+            hurried_in_vain: false,
             readings: 0,
             stayed: 0,
             events: 0,
@@ -140,11 +145,12 @@ impl Procedure {
 
     fn search(&mut self, finding: &Finding, rest: Rest, now: u64) -> Step {
         if let Finding::Found(found) = finding {
-            // A switch that reads on for a moment may be one that is only being put up. LinkedIn can be asked what it says; but
-            // pressed is what lasts, or what LinkedIn says is on as well.
-            let asks_first = self.phase == Phase::Opening;
-            let enough = if asks_first || self.calibrated { Rest::Brief } else { Rest::Settled };
+            // A switch that reads on for a moment may be one that is only being put up. A fresh copy of the page can be asked for
+            // at once; but pressed is only what lasts, or what that copy says is on as well.
+            let is_confirmed_apart = (self.phase == Phase::Located) == self.calibrated && !self.hurried_in_vain;
+            let enough = if is_confirmed_apart { Rest::Brief } else { Rest::Settled };
             if found.may_click() && rest >= enough {
+                self.hurried = rest < Rest::Settled;
                 return self.locate(found);
             }
             if rest == Rest::Settled && found.certainty > Certainty::Weak && found.state == State::Off {
@@ -239,6 +245,12 @@ impl Procedure {
             (_, State::Unknown(doubt @ (Doubt::Network | Doubt::Timeout | Doubt::OtherSession))) => {
                 self.end(Outcome::NotStarted(doubt))
             }
+            // That was asked too soon: what the switch reads has to last first.
+            (Source::Document, State::Off) if self.hurried => {
+                self.hurried_in_vain = true;
+                self.phase = Phase::Opening;
+                self.look_before_click(now)
+            }
             // The page may be out of date, or the data may mean something else than we think: a fresh page decides.
             (Source::Document, State::Off) => Step::Read(Source::Frame, 0),
             (Source::Document, State::On) => {
@@ -259,6 +271,9 @@ impl Procedure {
 
     fn judge(&mut self, source: Source, state: State) -> Step {
         match state {
+            // The switch went off before anything was pressed, and LinkedIn confirms that or does not.
+            State::Off if self.clicked.is_none() => self.end(Outcome::AlreadyOff),
+            State::On if self.clicked.is_none() => self.end(Outcome::NotStarted(Doubt::Contradictory)),
             State::Off if self.reads_on => self.end(Outcome::Unverified(Doubt::Contradictory)),
             State::Off => {
                 self.phase = Phase::Verified;

@@ -9,16 +9,23 @@ const breaker = (calls) => {
   const [, name, place] = /^#break=(\w+):(\d+)$/.exec(location.hash) ?? [];
   if (!name) return;
   const [owner, key] = calls(name);
-  const real = owner[key].bind(owner);
+  const known = Object.getOwnPropertyDescriptor(owner, key);
   let uses = 0;
-  owner[key] = (...values) => {
+  const breaking = (real) => function breaks(...values) {
     uses += 1;
     if (uses === Number(place)) throw new RangeError('broken on purpose');
-    return real(...values);
+    return real.apply(this, values);
   };
+  Object.defineProperty(owner, key, known.set ? { ...known, set: breaking(known.set) } : { ...known, value: breaking(known.value) });
 };
-/** What the engine calls on and does not expect to fail, by the names that are used in addresses. */
-const owners = (name) => ({ text: () => [chrome.i18n, 'getMessage'], now: () => [Date, 'now'] })[name]();
+/**
+ * What the engine uses and does not expect to fail, by the names that are used in addresses: it writes texts, and asks for the time.
+ * And what it can do without: to write a date, to look up a sentence.
+ */
+const owners = (name) => ({
+  text: () => [Node.prototype, 'textContent'], now: () => [Date, 'now'],
+  date: () => [Date.prototype, 'toLocaleString'], sentence: () => [chrome.i18n, 'getMessage'],
+})[name]();
 
 /** The folder of such a copy; it goes with the process. */
 export function breakableCopy(kind) {
