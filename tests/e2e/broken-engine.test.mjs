@@ -1,7 +1,7 @@
 // An engine that breaks, at any moment: it ends, its card goes, the popup says so, and nothing is clicked or claimed afterwards.
 import assert from 'node:assert/strict';
 import { sideBySideWith } from './harness/each-browser.mjs';
-import { WHOLE } from './harness/trials.mjs';
+import { WHOLE, inTurn } from './harness/trials.mjs';
 import { breakableCopy } from './support/breaking.mjs';
 import { SETTING, arriveWarned, assertOurClicks, ourClicks, turnOff } from './support/setting.mjs';
 import { until } from './support/waiting.mjs';
@@ -104,8 +104,8 @@ sideBySideWith({ extensions: (kind) => [copyFor(kind)] }, (eachBrowser) => {
     assert.doesNotMatch(await view.text(), /fault of its own/);
   });
 
-  for (const call of ['date', 'sentence']) {
-    eachBrowser(`no ${call} is asked of the browser in a page, which would wait for it`, async (context) => {
+  for (const [place, call] of ['date', 'sentence'].entries()) {
+    eachBrowser(`no ${call} is asked of the browser in a page, which would wait for it`, inTurn(place), async (context) => {
       const { browser, banner, page, lab, visit } = context;
       for (const path of ['/feed/', SETTING]) {
         await page.goto('about:blank');

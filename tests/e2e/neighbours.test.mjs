@@ -5,7 +5,7 @@ import { after } from 'node:test';
 import { wireKey } from '../lab/builds/index.mjs';
 import { AI_KEY, PAGES, ROOT } from '../lab/settings/catalog.mjs';
 import { sideBySide } from './harness/each-browser.mjs';
-import { WHOLE } from './harness/trials.mjs';
+import { WHOLE, inTurn } from './harness/trials.mjs';
 import { signInUnseen } from './support/anywhere.mjs';
 import { assertWhole, openOwn, statusOf, waitStatus } from './support/own-pages.mjs';
 import { setHostAccess } from './support/permission.mjs';
@@ -76,7 +76,7 @@ async function assertNothingNoted(browser) {
 }
 
 sideBySide((eachBrowser) => {
-  eachBrowser('all are read, each on its own page; those that are on are turned off, each by one click, and confirmed', { timeout: 90_000 }, async (context) => {
+  eachBrowser('all are read, each on its own page; those that are on are turned off, each by one click, and confirmed', { timeout: 90_000, ...inTurn(0) }, async (context) => {
     const { browser, kind, lab, shot } = context;
     const on = [...NEIGHBOURS.find(({ keys }) => keys.length === 2).keys, 'nonEssentialCookieConsent'];
     const ids = ['own-marketing', 'marketing-mail', 'cookies'];
@@ -123,7 +123,7 @@ sideBySide((eachBrowser) => {
     await shot(`neighbours off ${kind}`, page);
   });
 }, (eachBrowser) => {
-  eachBrowser('a single one; and one that LinkedIn does not save, which is said and not tried again', async (context) => {
+  eachBrowser('a single one; and one that LinkedIn does not save, which is said and not tried again', inTurn(1), async (context) => {
     const { kind, lab, shot } = context;
     onAlone(lab, AGE, CITY);
     const { page } = await opened(context);
@@ -177,8 +177,8 @@ sideBySide((eachBrowser) => {
     await tabs.untilClosed();
   });
 
-  for (const [fault, says] of Object.entries(IN_THE_WAY)) {
-    eachBrowser(`${fault}: said once, and the rest is left`, async (context) => {
+  for (const [place, [fault, says]] of Object.entries(IN_THE_WAY).entries()) {
+    eachBrowser(`${fault}: said once, and the rest is left`, inTurn(place), async (context) => {
       const { lab } = context;
       const { page, tabs } = await opened(context);
       lab.set({ fault });
@@ -191,7 +191,7 @@ sideBySide((eachBrowser) => {
     });
   }
 
-  eachBrowser('where the member is needed: said of that one, which can be tried again', async (context) => {
+  eachBrowser('where the member is needed: said of that one, which can be tried again', inTurn(0), async (context) => {
     const { kind, lab, shot } = context;
     onAlone(lab, AGE, CITY);
     lab.set({ asks: true });
@@ -228,7 +228,7 @@ sideBySide((eachBrowser) => {
     assert.deepEqual(lab.requests, []);
   });
 
-  eachBrowser('another build of the page, and without data in it', async (context) => {
+  eachBrowser('another build of the page, and without data in it', inTurn(1), async (context) => {
     const { lab } = context;
     onAlone(lab, AGE);
     lab.set({ build: 'artdeco', json: 'missing' });
