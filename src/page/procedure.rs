@@ -177,12 +177,19 @@ fn conclude(
     };
     // The banner's time is that of the reading which the sentence is about.
     let at = if outcome.is_off() { at } else { browser::now() };
-    match outcome {
-        // A copy of the page has been switched off, or the page itself: they agree now.
-        Outcome::PageOutdated => engine.set_trust(Trust::Nothing),
-        outcome if outcome.is_off() => engine.set_trust(Trust::Full),
-        _ => engine.set_trust(Trust::NotOff),
-    }
+    // What the page in front of the member shows, where it was not the one that was looked at.
+    let shows_on = || engine.find(&engine.look(), &engine.setting).state() == State::On;
+    let last_seen_on = last.is_some_and(|reading| reading.state == State::On && reading.source == Source::Live);
+    engine.set_trust(match outcome {
+        Outcome::PageOutdated => Trust::Nothing,
+        // A copy of the page has been switched off, and the page itself does not know.
+        outcome if outcome.is_off() && !matches!(stage, Stage::Here) && engine.is_home() && shows_on() => {
+            Trust::Nothing
+        }
+        // It was the page itself, or the page looked off before: they agree now. So they do where the page has fallen back to on.
+        outcome if outcome.is_off() || last_seen_on => Trust::Full,
+        _ => Trust::NotOff,
+    });
     if shown {
         engine.show(card(outcome, at, who));
         if !outcome.is_off() && outcome != Outcome::NeedsYou(Need::Dialog) && matches!(stage, Stage::Here) {

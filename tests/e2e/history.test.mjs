@@ -303,6 +303,8 @@ sideBySide((eachBrowser) => {
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');
     assert.deepEqual(await misplaced(page), { outside: [], over: [] });
     assert.deepEqual((await drawn(page)).map(({ session }) => session), ['2', '1']);
+    const cut = await page.$$eval('.table', (tables) => tables.filter((table) => table.scrollWidth > table.clientWidth).map((table) => table.innerText));
+    assert.deepEqual(cut, [], 'no line is cut off');
     await shot('history-narrow', page, { fullPage: true });
     await page.close();
 
