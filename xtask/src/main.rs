@@ -43,14 +43,14 @@ const HELP: &str = "\
 
   build          the unpacked extensions, dist/chrome and dist/firefox, and the packages beside them (the default)
   package        the same; the archive of the source, for store reviewers; and what the stores are told, in dist/store/texts
-  store          the same, and the pictures for the stores, in dist/store/pictures; `--only LANGUAGE` makes those of one language
+  store          as build; what the stores are told, and the pictures for the stores, in dist/store/pictures; `--only LANGUAGE` makes those of one language
   reproduce      build from nothing in three folders, and compare: the same source gives the same bytes; 10 to 20 minutes
   demo           build, then play the whole story in a real browser, on the replica of LinkedIn
   screenshots    build, then take pictures of every screen in every theme and in some languages, as dist/screenshots/index.html;
                  `--only NAME` takes those whose names have NAME in them
   bench          build, then measure how fast it is, side by side with others; writes docs/performance.md and its picture.
                  `--quick` takes fewer rounds and writes no documents; `--peer NAME=FOLDER` adds another unpacked extension
-  test           build, then run every check there is
+  test           build, then run every suite, of many of a kind a sample
   test --full    the same at full length; its figures become docs/reliability.md
   test --quick   only the checks that need no browser
   gallery        run a page that shows every card of the banner, to look at by hand
