@@ -53,36 +53,30 @@ const processesOf = (browser) => browser.wing.privileged(async () => {
   return children.map(({ pid, cpuTime, windows }) => ({ pid, cpu: cpuTime / 1e6, pages: windows.map(({ documentURI }) => documentURI?.spec ?? '') }));
 });
 
-/** One load in Chromium under its tracing: { longest, ours }, the milliseconds of the longest task, and of the longest that is the extension's. */
-export async function tasksOfLoad(variant, where, scene = SCENES[where]) {
+/** The events of one load in Chromium under its tracing; `how` is for `traced`. */
+async function eventsOfLoad(variant, where, scene, how) {
   await variant.before();
   const page = await variant.browser.newPage();
   try {
-    const events = await traced(page, async () => {
+    return await traced(page, async () => {
       await page.goto(variant.address[where], { waitUntil: 'load' });
       await variant.settled(page);
       await scene(page);
-    });
-    const { longest, ours } = tasksOf(events, variant.id);
-    return { longest, ours: ours.length ? Math.max(...ours) : 0 };
+    }, how);
   } finally {
     await page.close();
   }
 }
 
+/** One load in Chromium under its tracing: { longest, ours }, the milliseconds of the longest task, and of the longest that is the extension's. */
+export async function tasksOfLoad(variant, where, scene = SCENES[where]) {
+  const { longest, ours } = tasksOf(await eventsOfLoad(variant, where, scene), variant.id);
+  return { longest, ours: ours.length ? Math.max(...ours) : 0 };
+}
+
 /** On what the extension spends the page's thread in one load, in milliseconds by doing. */
 export async function spentOfLoad(variant, where, scene = SCENES[where]) {
-  await variant.before();
-  const page = await variant.browser.newPage();
-  try {
-    return spentOf(await traced(page, async () => {
-      await page.goto(variant.address[where], { waitUntil: 'load' });
-      await variant.settled(page);
-      await scene(page);
-    }, { detailed: true }), variant.id);
-  } finally {
-    await page.close();
-  }
+  return spentOf(await eventsOfLoad(variant, where, scene, { detailed: true }), variant.id);
 }
 
 /** What is the extension's of the browser's memory, after a page was loaded and nothing else was done: { memory }, in KB. */

@@ -29,7 +29,7 @@ function spent({ variants, pages: { chromium: { feed } } }) {
 
 In milliseconds of Trainstop’s own tasks, from Chromium’s trace, which tells in detail what its JavaScript does and makes that take longer. *Reading* is
 what the browser needs before a file begins to run: it goes by the file’s size, and *script* above is without it. *Compiling* is what it needs when a function
-is called for the first time, which in a page that has just been loaded is every function that is called at all. So of a load’s cost the greater part is how
+is called for the first time, which in a page that has just been loaded is every function that is called at all. So a good part of a load’s cost is how
 much code there is, and how much of it is used; the rest is what that code does.
 
 ${table(['', 'reading', 'compiling', 'running', 'style and layout'], rows)}`;
