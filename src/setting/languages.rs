@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::state::Doubt;
+use super::switch_off::Outcome;
 
 macro_rules! languages {
     ($($variant:ident $folder:literal $name:literal)*) => {
@@ -105,31 +106,12 @@ const OF_THE_BANNER: &[&str] = &[
     "workingTitle",
 ];
 
-/// How an attempt can end, as it stands in keys ([`crate::setting::switch_off::Outcome::word`]).
-const OUTCOMES: &[&str] = &[
-    "Abandoned",
-    "AlreadyOff",
-    "NeedsYouCheckpoint",
-    "NeedsYouDialog",
-    "NeedsYouOtherTab",
-    "NeedsYouQuestion",
-    "NeedsYouUncertain",
-    "NeedsYouUnusable",
-    "NoEffect",
-    "NotSaved",
-    "NotStarted",
-    "PageOutdated",
-    "Reverted",
-    "SignedOut",
-    "Unverified",
-    "Verified",
-];
-
 /// The keys of all that an engine says: they are sent to it when it begins.
 pub fn of_an_engine() -> impl Iterator<Item = String> {
     let banner = OF_THE_BANNER.iter().map(|key| (*key).to_owned());
     let doubts = Doubt::ALL.iter().map(|doubt| doubt.message().to_owned());
-    let outcomes = OUTCOMES.iter().flat_map(|word| ["Title", "Text"].map(|end| ["outcome", word, end].concat()));
+    let outcomes =
+        Outcome::ALL.iter().flat_map(|outcome| ["Title", "Text"].map(|end| ["outcome", outcome.word(), end].concat()));
     banner.chain(doubts).chain(outcomes)
 }
 

@@ -49,6 +49,26 @@ pub enum Need {
 }
 
 impl Outcome {
+    /// One of each that has a word of its own.
+    pub const ALL: [Self; 16] = [
+        Self::AlreadyOff,
+        Self::Verified,
+        Self::PageOutdated,
+        Self::NotSaved,
+        Self::NoEffect,
+        Self::Reverted,
+        Self::SignedOut,
+        Self::NeedsYou(Need::Dialog),
+        Self::NeedsYou(Need::Question),
+        Self::NeedsYou(Need::Checkpoint),
+        Self::NeedsYou(Need::Unusable),
+        Self::NeedsYou(Need::Uncertain),
+        Self::NeedsYou(Need::OtherTab),
+        Self::NotStarted(Doubt::NotRead),
+        Self::Unverified(Doubt::NotRead),
+        Self::Abandoned,
+    ];
+
     /// Whether the member's setting is off as far as LinkedIn has confirmed.
     #[must_use]
     pub fn is_off(self) -> bool {

@@ -85,7 +85,7 @@ impl Row {
             Standing::On => "historyOn",
             Standing::Off => "historyOff",
             Standing::NeedsYou => "neighbourNeedsYou",
-            Standing::Unknown => "popupTitleUnknown",
+            Standing::Unknown => "neighbourUnknown",
         };
         write(&self.word, &text(word, &[]));
         write(&self.told, &told(known));
