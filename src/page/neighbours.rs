@@ -24,7 +24,7 @@ impl Engine {
 }
 
 async fn turn_off(engine: &Engine, setting: &Setting) -> Ended {
-    let stage = Stage::Here;
+    let mut stage = Stage::Here;
     let mut procedure = Procedure::begin(stage.page_data_agrees(engine, setting), engine.clock());
     let mut at = None;
     loop {
@@ -35,9 +35,8 @@ async fn turn_off(engine: &Engine, setting: &Setting) -> Ended {
                 Event::Looked { finding, rest: seen.survey.rest, obstacle: seen.survey.obstacle }
             }
             Step::Click(_) => Event::Clicked(stage.click(engine, setting)),
-            Step::Read(source, wait) => {
-                engine.pause(wait).await;
-                let reading = readers::read(engine, setting, source).await;
+            step @ (Step::Read(_, wait) | Step::ReadAlone(wait)) => {
+                let reading = stage.read(engine, setting, step, wait).await;
                 at = Some(reading.at);
                 Event::Read(reading.state)
             }

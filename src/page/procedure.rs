@@ -6,7 +6,6 @@ use super::banner::Card;
 use super::engine::{Engine, Trust, say};
 use super::hearing;
 use super::passive::is_granted;
-use super::readers;
 use super::stage::Stage;
 use crate::browser;
 use crate::messages::{Ended, FromPage, Tried};
@@ -44,7 +43,7 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
     browser::spawn(async {
         browser::send(&say(&FromPage::Times)).await.as_ref().inspect(|reply| hearing::times(reply));
     });
-    let stage = Stage::set(&engine);
+    let mut stage = Stage::set(&engine);
     if !matches!(stage, Stage::Here) {
         engine.set_in_frame();
     }
@@ -91,9 +90,8 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
                 }
                 Event::Clicked(made)
             }
-            Step::Read(source, wait) => {
-                engine.pause(wait).await;
-                let reading = readers::read(&engine, &engine.setting, source).await;
+            step @ (Step::Read(_, wait) | Step::ReadAlone(wait)) => {
+                let reading = stage.read(&engine, &engine.setting, step, wait).await;
                 let state = reading.state;
                 last = Some(reading);
                 Event::Read(state)

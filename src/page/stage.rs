@@ -4,10 +4,12 @@
 use super::engine::Engine;
 use super::eyes::{self, Seen};
 use super::frame::{Frame, answered};
+use super::readers;
 use crate::setting::catalog::Setting;
 use crate::setting::document::refusal;
-use crate::setting::state::{Doubt, Source};
+use crate::setting::state::{Doubt, Reading, Source};
 use crate::setting::survey::{Finding, Survey};
+use crate::setting::switch_off::Step;
 
 /// The stage of one attempt.
 pub enum Stage {
@@ -15,7 +17,7 @@ pub enum Stage {
     Here,
     /// A hidden frame.
     Frame(Frame),
-    /// There is no place for a frame.
+    /// There is no place for a frame, or it has been put away.
     Nowhere,
 }
 
@@ -66,6 +68,16 @@ impl Stage {
         };
         let finding = engine.find(&seen, setting);
         (seen, finding)
+    }
+
+    /// Reads the setting independently of the stage, after a wait in milliseconds; alone, if the step says so: then a hidden copy is put
+    /// away before. The page itself stays.
+    pub async fn read(&mut self, engine: &Engine, setting: &Setting, step: Step, wait: u32) -> Reading {
+        if matches!((step, &self), (Step::ReadAlone(_), Self::Frame(_))) {
+            *self = Self::Nowhere;
+        }
+        engine.pause(wait).await;
+        readers::read(engine, setting, step.source()).await
     }
 
     /// Surveys the stage once more and, in the same turn, clicks the setting's control if it still qualifies.

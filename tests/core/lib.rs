@@ -141,9 +141,9 @@ impl Player {
                     Event::Looked { finding, rest: page.rest, obstacle: page.obstacle }
                 }
                 Step::Click(_) => Event::Clicked(self.click()),
-                Step::Read(source, wait) => {
+                step @ (Step::Read(_, wait) | Step::ReadAlone(wait)) => {
                     self.now += u64::from(wait);
-                    Event::Read(self.read(source))
+                    Event::Read(self.read(step.source()))
                 }
                 Step::End(outcome) => return outcome,
             };

@@ -53,8 +53,19 @@ pub enum Step {
     Click(usize),
     /// Read the setting independently of the page, after a wait in milliseconds.
     Read(Source, u32),
+    /// The last reading: put the hidden copy away in which the switch was clicked, if it was one, and read from a fresh copy after a wait in
+    /// milliseconds. A browser may have held the save back with a page that never became ready, and send it now.
+    ReadAlone(u32),
     /// Nothing more.
     End(Outcome),
+}
+
+impl Step {
+    /// From what a reading is asked for.
+    #[must_use]
+    pub fn source(self) -> Source {
+        if let Self::Read(source, _) = self { source } else { Source::Frame }
+    }
 }
 
 /// What happened.
@@ -71,7 +82,7 @@ pub enum Event {
     },
     /// Whether the click was made; it is not if the control no longer qualifies at that very moment.
     Clicked(bool),
-    /// An independent reading.
+    /// An independent reading, alone or not.
     Read(State),
     /// The member gave up, or left the page.
     Abandoned,

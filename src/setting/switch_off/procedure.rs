@@ -14,7 +14,9 @@ const REACTION_MS: u64 = 6_000;
 const GLANCE_MS: u32 = 50;
 /// Waits before each further reading while LinkedIn still reads on, in milliseconds: the save may be under way, and mostly is when
 /// LinkedIn is asked for the first time.
-const PATIENCE_MS: [u32; 4] = [200, 400, 1_200, 3_000];
+const PATIENCE_MS: [u32; 4] = [200, 400, 1_200, 2_000];
+/// The wait before the last one of these readings, in milliseconds.
+const ALONE_MS: u32 = 1_000;
 /// When to look again whether "off" lasted, in milliseconds after it was verified.
 const STAYED_MS: [u32; 3] = [700, 800, 1_500];
 /// More events than the deadline has room for.
@@ -103,6 +105,7 @@ impl Procedure {
             },
             (Event::Clicked(made), Step::Click(_)) => self.clicked(made, now),
             (Event::Read(state), Step::Read(source, _)) => self.read(source, state, now),
+            (Event::Read(state), Step::ReadAlone(_)) => self.read(Source::Frame, state, now),
             // Whatever that was, it does not tell whether the click was made; asking again could be a second one.
             (_, Step::Click(_)) => self.clicked(true, now),
             (_, step) => step,
@@ -156,7 +159,7 @@ impl Procedure {
             if rest == Rest::Settled && found.certainty > Certainty::Weak && found.state == State::Off {
                 // Between the reading and now somebody has switched it off; that is for LinkedIn to confirm.
                 let changed = self.phase == Phase::Located;
-                return if changed { self.verify(0) } else { self.end(Outcome::AlreadyOff) };
+                return if changed { self.verify() } else { self.end(Outcome::AlreadyOff) };
             }
         }
         // A page that is refused, or belongs to somebody else, will not become another by waiting.
@@ -210,20 +213,23 @@ impl Procedure {
                 if patient && (busy || rest == Rest::Moving) {
                     return Step::Look(GLANCE_MS);
                 }
-                self.verify(0)
+                self.verify()
             }
             State::On if self.seen_off && rest == Rest::Settled => self.end(Outcome::NotSaved),
             _ if patient => Step::Look(GLANCE_MS),
             // The control did not follow, is gone, or cannot be read. Only LinkedIn can tell now.
-            _ => self.verify(0),
+            _ => self.verify(),
         }
     }
 
-    fn verify(&mut self, wait: u32) -> Step {
+    fn verify(&mut self) -> Step {
         self.phase = Phase::Settled;
-        // The last reading before giving up is always that of the page itself.
-        let data_counts = self.calibrated && self.readings < PATIENCE_MS.len() - 1;
-        Step::Read(if data_counts { Source::Document } else { Source::Frame }, wait)
+        match PATIENCE_MS.len() - self.readings {
+            0 => Step::ReadAlone(ALONE_MS),
+            // The last readings before giving up are of the page itself.
+            left if self.calibrated && left > 1 => Step::Read(Source::Document, 0),
+            _ => Step::Read(Source::Frame, 0),
+        }
     }
 
     fn read(&mut self, source: Source, state: State, now: u64) -> Step {
