@@ -145,15 +145,19 @@ sideBySide((eachBrowser) => {
     const { banner, browser, lab, page } = context;
     await chooseKeepOff(browser);
     await signInReverted(context);
+    // LinkedIn is slow to say that it is off: the page is gone before it can hear that.
+    const stopSlow = lab.on('save', () => lab.set({ delayMs: 700 }));
     const left = new Promise((done) => {
-      const stop = lab.on('requests', ({ method }) => {
+      const stop = lab.on('requests', ({ method, path }) => {
+        if (path === '/nothing-here') lab.set({ delayMs: 0 });
         if (method !== 'PUT') return;
-        stop();
-        leadTo(page, '/nothing-here').then(done, done);
+        leadTo(page, '/nothing-here').then(done, done).finally(stop);
       });
     });
     await page.goto(`${lab.origin}/feed/`);
     await left;
+    stopSlow();
+    lab.set({ delayMs: 0 });
     await banner.waitText(KEPT, { timeout: 10_000 });
     assert.match(page.url(), /nothing-here/);
     await assertClicks(lab, 1);
