@@ -5,7 +5,7 @@
   if (globalThis[posted]) return;
   globalThis[posted] = true;
 
-  // A session is known by a salted hash of its cookie; src/page/session.rs makes the same one.
+  // A session: a salted hash of its cookie; src/page/session.rs makes the same.
   const hash = async (text) => {
     const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
     // By place: in Firefox the array is the page's own, and more than that is denied.
@@ -20,6 +20,8 @@
     if (!settings && !cookie) return;
     const { salt, passes } = await chrome.storage.local.get(['salt', 'passes']);
     const session = salt && cookie ? await hash(salt + cookie) : null;
+    // For the engine.
+    globalThis[posted] = { salt, cookie, session };
     // No pass is longer than a day: a later date is that of a wrong clock.
     const left = passes?.[session] - Date.now();
     if (!settings && left > 0 && left <= 864e5) return;

@@ -205,7 +205,7 @@ fn any_message() -> impl Strategy<Value = FromPage> {
     prop_oneof![
         (session(), any::<bool>()).prop_map(|(session, settings)| FromPage::Wake { session, settings }),
         "[0-9a-f]{0,64}".prop_map(FromPage::Plan),
-        any::<bool>().prop_map(|home| FromPage::MayWarn { home }),
+        Just(FromPage::WarnsAtHome),
         (session(), any_reading(), any::<bool>()).prop_map(|(session, reading, kept)| FromPage::Clicked {
             session,
             reading,
@@ -218,7 +218,7 @@ fn any_message() -> impl Strategy<Value = FromPage> {
         any::<u64>().prop_map(FromPage::Wait),
         phase.prop_map(FromPage::Progress),
         any_reading().prop_map(FromPage::Checked),
-        Just(FromPage::Hello),
+        session().prop_map(FromPage::Hello),
     ]
 }
 

@@ -21,6 +21,7 @@ use crate::setting::catalog::Catalog;
 use crate::setting::keep_off::Attempt;
 use crate::setting::ledger::{Ledger, OnAgain, Session};
 use crate::setting::schedule::Need;
+use crate::setting::state::Millis;
 use crate::setting::switch_off::Phase;
 use memory::under_way;
 use tabs::Heard;
@@ -30,6 +31,9 @@ const LONGEST_WAIT_MS: u64 = 5_000;
 
 /// A little longer than an engine takes to notice that its extension is gone, in milliseconds.
 const HEARTBEAT_MS: u32 = 1_200;
+
+/// Under which name it travels how moments are written.
+const TIMES: &str = "times";
 
 /// Held while the toolbar is painted.
 static PAINTING: Mutex<()> = Mutex::new(());
@@ -93,18 +97,18 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
     let Page { tab, window, area } = page;
     match message {
         FromPage::Wake { session, settings } => wake(page, session, settings).await,
-        FromPage::Hello => return welcome(page).await,
-        FromPage::Plan(session) => return plan(page, &session).await,
+        FromPage::Hello(session) => return welcome(page, session).await,
+        FromPage::Plan(session) => return planned(plan(page, &session).await).await,
         FromPage::Times => {
             language::load().await;
-            return object(&[("times", written_times(&[], &[]))]);
+            return object(&[(TIMES, times_of(None))]);
         }
         FromPage::MayRead => return under_way::take_reading(tab).await.into(),
-        FromPage::MayWarn { home } => return tabs::may_warn(tab, home).await.into(),
         FromPage::MayKeepOff { session, begun } => {
             let attempt = if begun { Attempt::Begun } else { Attempt::New };
             return memory::keep_off(area, &session, attempt).await.into();
         }
+        FromPage::WarnsAtHome => tabs::warns_at_home(tab).await,
         FromPage::Withdrawn => {
             under_way::withdraw(tab).await;
             errands::abandon(tab).await;
@@ -144,13 +148,18 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
 }
 
 /// A [`Welcome`], with the sentences and the times that the engine will need.
-async fn welcome(page: Page) -> JsValue {
+async fn welcome(page: Page, session: Option<Session>) -> JsValue {
     let (salt, choices) = (memory::salt(page.area).await, memory::choices_in_force(page.area).await);
     let errand = errands::of(page.tab).await;
+    let plan = match session {
+        Some(session) => Some(plan(page, &session).await),
+        None => None,
+    };
     language::load().await;
-    let welcome = to_js(&Welcome { salt, choices, errand });
+    let times = times_of(plan.as_ref());
+    let welcome = to_js(&Welcome { salt, choices, errand, plan });
     set(&welcome, "sentences", &language::of_an_engine());
-    set(&welcome, "times", &written_times(&[], &[]));
+    set(&welcome, TIMES, &times);
     welcome
 }
 
@@ -182,36 +191,51 @@ async fn wake(page: Page, session: Option<Session>, settings: bool) {
 /// A [`Noted`], with how its moments are written.
 async fn noted(on_again: Option<OnAgain>) -> JsValue {
     let reply = to_js(&Noted { on_again });
-    if let Some(again) = on_again {
+    if on_again.is_some() {
         language::load().await;
-        set(&reply, "times", &written_times(&[again.on_at], &[again.off_since]));
+        set(&reply, TIMES, &times([], on_again));
     }
     reply
 }
 
-/// A [`Plan`], with how its moments are written.
-async fn plan(page: Page, session: &Session) -> JsValue {
+/// What a session needs, and whether this tab may warn, if that is it.
+async fn plan(page: Page, session: &Session) -> Plan {
     let (need, ledger, news) = memory::need(page.area, session).await;
     if news {
         paint(page.area, &ledger, Some(page.tab)).await;
     }
     let member = ledger.members.get(session);
-    let plan = Plan {
+    Plan {
         need,
+        leave: matches!(need, Need::Warning(_)) && tabs::may_warn(page.tab).await,
         source: member.and_then(|member| member.known).map(|known| known.source),
         on_again: ledger.on_again(session),
         kept: ledger.found_kept(session),
         agreed: member.map(|member| member.agreed).unwrap_or_default(),
-    };
+    }
+}
+
+/// A [`Plan`], with how its moments are written.
+async fn planned(plan: Plan) -> JsValue {
     let reply = to_js(&plan);
     if !matches!(plan.need, Need::Nothing(_)) || plan.kept.is_some() {
         language::load().await;
-        let warned = if let Need::Warning(at) = plan.need { Some(at) } else { None };
-        let again = plan.on_again;
-        let moments: Vec<_> = [warned, plan.kept, again.map(|again| again.on_at)].into_iter().flatten().collect();
-        set(&reply, "times", &written_times(&moments, again.map(|again| again.off_since).as_slice()));
+        set(&reply, TIMES, &times_of(Some(&plan)));
     }
     reply
+}
+
+/// How the moments are written that an engine with this plan may have to name.
+fn times_of(plan: Option<&Plan>) -> JsValue {
+    let warned = plan.and_then(|plan| if let Need::Warning(at) = plan.need { Some(at) } else { None });
+    let kept = plan.and_then(|plan| plan.kept);
+    times(warned.into_iter().chain(kept), plan.and_then(|plan| plan.on_again))
+}
+
+/// How these moments are written, and those of "on again".
+fn times(moments: impl IntoIterator<Item = Millis>, again: Option<OnAgain>) -> JsValue {
+    let moments: Vec<_> = moments.into_iter().chain(again.map(|again| again.on_at)).collect();
+    written_times(&moments, again.map(|again| again.off_since).as_slice())
 }
 
 /// Paints what a change has made of the ledger.

@@ -15,6 +15,8 @@ const DOORMAN: &str = "doorman.js";
 /// How often an engine that has just been put into a tab is spoken to, and with what pause between.
 const TRIES: u32 = 20;
 const PAUSE_MS: u32 = 50;
+/// How long the tab that warns may take to say that it still does, in milliseconds: the one that asks waits for it.
+const ANSWER_MS: u32 = 1_000;
 
 /// Held while it is decided which tab may warn: two that ask at the same time must not both be told yes.
 static WARNING: Mutex<()> = Mutex::new(());
@@ -91,19 +93,31 @@ async fn is_told_yes(tab: f64, message: ToPage) -> bool {
     privileged::send_to_tab(tab, &message).await.is_ok_and(|answer| answer.is_truthy())
 }
 
-/// Whether a tab may show a warning: if no other one does. The setting's own page (`home`) may always; the other one takes its
-/// warning back then.
-pub async fn may_warn(tab: f64, home: bool) -> bool {
+/// Whether a tab may show a warning: if no other one does.
+pub async fn may_warn(tab: f64) -> bool {
     let _held = WARNING.lock().await;
-    if let Some(other) = under_way::warner().await.filter(|other| *other != tab) {
-        if home {
-            let _ = privileged::send_to_tab(other, &ToPage::TakeBack).await;
-        } else if is_told_yes(other, ToPage::DoYouWarn).await {
+    if let Some(other) = other_warner(tab).await {
+        let answer = privileged::send_to_tab_within(ANSWER_MS, other, &ToPage::DoYouWarn).await;
+        // A tab that is there and says nothing may be one that is busy, and warns. One that cannot be told is none.
+        if answer.is_ok_and(|answer| answer.is_undefined() || answer.is_truthy()) {
             return false;
         }
     }
     under_way::set_warner(Some(tab)).await;
     true
+}
+
+/// The setting's own page warns in this tab, which it always may; another one takes its warning back.
+pub async fn warns_at_home(tab: f64) {
+    let _held = WARNING.lock().await;
+    if let Some(other) = other_warner(tab).await {
+        let _ = privileged::send_to_tab(other, &ToPage::TakeBack).await;
+    }
+    under_way::set_warner(Some(tab)).await;
+}
+
+async fn other_warner(tab: f64) -> Option<f64> {
+    under_way::warner().await.filter(|other| *other != tab)
 }
 
 /// Shows the setting's page: the tab that has it, or a new one. None if the browser refuses both.

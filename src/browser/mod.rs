@@ -119,6 +119,12 @@ pub async fn send(message: &JsValue) -> Option<JsValue> {
     JsFuture::from(reply).await.ok()
 }
 
+/// A future whose code is apart from that of whoever waits for it. In a page that has just been loaded the browser compiles a function
+/// when it is first called, all of it: what is seldom needed should not be in the middle of what always is.
+pub fn apart<'a, T>(future: impl Future<Output = T> + 'a) -> Pin<Box<dyn Future<Output = T> + 'a>> {
+    Box::pin(future)
+}
+
 /// Lets a future run on its own. Boxed, so that the machinery around it is compiled once and not for each kind of future.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
     let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);

@@ -1,8 +1,9 @@
 //! What only the background and the extension's own pages may call.
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::{get, object, runtime_send_message, to_js};
 use crate::setting::order::in_order;
@@ -274,6 +275,23 @@ pub async fn tell_pages<M: serde::Serialize>(message: &M) {
 /// What the browser rejects with: nobody listens there.
 pub async fn send_to_tab<M: serde::Serialize>(tab: f64, message: &M) -> Result<JsValue, JsValue> {
     answer(tabs_send_message(tab, &to_js(message), &object(&[("frameId", 0.into())]))).await
+}
+
+/// The same, for so many milliseconds at the most: undefined if no answer has come by then.
+///
+/// # Errors
+/// As there.
+pub async fn send_to_tab_within<M: serde::Serialize>(
+    milliseconds: u32,
+    tab: f64,
+    message: &M,
+) -> Result<JsValue, JsValue> {
+    let answer = tabs_send_message(tab, &to_js(message), &object(&[("frameId", 0.into())]))?;
+    let late = future_to_promise(async move {
+        TimeoutFuture::new(milliseconds).await;
+        Ok(JsValue::UNDEFINED)
+    });
+    JsFuture::from(Promise::race(&Array::of2(&answer, &late))).await
 }
 
 /// A random UUID: 122 random bits.

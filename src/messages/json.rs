@@ -18,10 +18,10 @@ impl Json for FromPage {
         match self {
             // The engine never says these: the doorman and the guard do.
             Self::Wake { .. } | Self::Broken => String::new(),
-            Self::Hello => word("Hello"),
+            Self::Hello(session) => tagged("Hello", &session.json()),
             Self::Plan(session) => tagged("Plan", &session.json()),
             Self::MayRead => word("MayRead"),
-            Self::MayWarn { home } => tagged("MayWarn", &record(&[("home", home.json())])),
+            Self::WarnsAtHome => word("WarnsAtHome"),
             Self::MayKeepOff { session, begun } => {
                 tagged("MayKeepOff", &record(&[("session", session.json()), ("begun", begun.json())]))
             }
@@ -228,18 +228,7 @@ mod tests {
     }
 
     fn outcomes() -> Vec<Outcome> {
-        let needs = [Need::Dialog, Need::Question, Need::Checkpoint, Need::Unusable, Need::Uncertain, Need::OtherTab];
-        let mut all = vec![
-            Outcome::AlreadyOff,
-            Outcome::Verified,
-            Outcome::PageOutdated,
-            Outcome::NotSaved,
-            Outcome::NoEffect,
-            Outcome::Reverted,
-            Outcome::SignedOut,
-            Outcome::Abandoned,
-        ];
-        all.extend(needs.map(Outcome::NeedsYou));
+        let mut all = Outcome::ALL.to_vec();
         all.extend(Doubt::ALL.map(Outcome::NotStarted));
         all.extend(Doubt::ALL.map(Outcome::Unverified));
         all
@@ -264,11 +253,12 @@ mod tests {
         let reading = Reading { state: State::On, source: Source::Live, at: 0, clues: Clues::NONE };
         is_serdes(&FromPage::Observed { session: None, reading, who: None, agreed: false });
         for message in [
-            FromPage::Hello,
+            FromPage::Hello(None),
+            FromPage::Hello(Some("a".to_owned())),
             FromPage::Plan("a".to_owned()),
             FromPage::MayRead,
             FromPage::Times,
-            FromPage::MayWarn { home: false },
+            FromPage::WarnsAtHome,
             FromPage::Withdrawn,
             FromPage::TurnOffInTab,
             FromPage::Clicked { session: Some("a".to_owned()), reading, kept: true },

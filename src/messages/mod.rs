@@ -25,17 +25,14 @@ pub enum FromPage {
         /// Whether it shows one of the settings pages, where the engine is always wanted.
         settings: bool,
     },
-    /// The engine has started. Reply: [`Welcome`].
-    Hello,
-    /// What does this session need? Reply: [`Plan`].
+    /// The engine has started. With a session: this page wants its [`Plan`] as well. Reply: [`Welcome`].
+    Hello(Option<Session>),
+    /// What does this session need, and may this tab warn, if that is it? One tab warns at a time. Reply: [`Plan`].
     Plan(Session),
     /// May this tab read the setting now, unasked? One tab at a time. Reply: yes or no.
     MayRead,
-    /// May this tab show a warning? One tab at a time. Reply: yes or no.
-    MayWarn {
-        /// Whether it is the setting's own page, which is always told yes; the other tab then takes its warning back.
-        home: bool,
-    },
+    /// The setting's own page shows a warning, which it always may: another tab takes its own back. No reply.
+    WarnsAtHome,
     /// May this tab switch off by itself? Told yes, it begins an attempt, and that is noted. Reply: yes or no.
     MayKeepOff {
         /// Whose switch it is.
@@ -97,7 +94,7 @@ pub enum FromPage {
 }
 
 /// What the engine needs to begin. It is sent with two things more: `sentences`, all that an engine says, by their keys, and
-/// `times`, those of now: to ask the browser for either takes long in a page, and the page would wait.
+/// `times`, those of now and of the plan: to ask the browser for either takes long in a page, and the page would wait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
     /// What session hashes are salted with; made once for each installation.
@@ -106,6 +103,8 @@ pub struct Welcome {
     pub choices: Choices,
     /// What this tab was opened for, after a click of the member elsewhere.
     pub errand: Option<Errand>,
+    /// What its session needs, if it asked for that.
+    pub plan: Option<Plan>,
 }
 
 /// What a tab can be opened for.
@@ -145,6 +144,8 @@ impl Errand {
 pub struct Plan {
     /// What to do.
     pub need: Need,
+    /// Whether this tab may warn. From here on it has the one place for that, and no other gets it while it does.
+    pub leave: bool,
     /// Where the reading that a warning would be about was made.
     pub source: Option<Source>,
     /// The setting was off, and is on again, and not through anybody here.

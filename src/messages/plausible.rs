@@ -15,7 +15,7 @@ impl FromPage {
     #[must_use]
     pub fn is_plausible(&self, now: Millis) -> bool {
         match self {
-            Self::Wake { session, .. } => is_session_if_any(session.as_deref()),
+            Self::Wake { session, .. } | Self::Hello(session) => is_session_if_any(session.as_deref()),
             Self::Plan(session) | Self::MayKeepOff { session, .. } => is_session(session),
             Self::Clicked { session, reading, .. } => {
                 is_session_if_any(session.as_deref()) && is_of_now(reading.at, now) && reading.state == State::On
@@ -63,7 +63,8 @@ mod tests {
         assert!(observed(None, State::Off, NOW).is_plausible(NOW), "a page without a session");
         assert!(FromPage::Plan(SESSION.to_owned()).is_plausible(NOW));
         assert!(FromPage::Wake { session: None, settings: false }.is_plausible(NOW));
-        assert!(FromPage::Hello.is_plausible(NOW));
+        assert!(FromPage::Hello(None).is_plausible(NOW));
+        assert!(FromPage::Hello(Some(SESSION.to_owned())).is_plausible(NOW));
     }
 
     #[test]
@@ -82,6 +83,7 @@ mod tests {
         for session in wrong {
             assert!(!observed(Some(session), State::Off, NOW).is_plausible(NOW));
             assert!(!FromPage::Plan(session.to_owned()).is_plausible(NOW));
+            assert!(!FromPage::Hello(Some(session.to_owned())).is_plausible(NOW));
             assert!(!FromPage::Wake { session: Some(session.to_owned()), settings: true }.is_plausible(NOW));
         }
     }

@@ -12,10 +12,10 @@ use super::banner::Banner;
 use super::eyes::{self, Before, Seen};
 use super::hearing;
 use super::procedure::Hand;
-use super::session;
+use super::session::{self, Met};
 use super::settled::Settled;
 use super::watching::{SOON_MS, Watch};
-use crate::browser::{self, MessageListener, get};
+use crate::browser::{self, MessageListener, apart, get};
 use crate::messages::json::Json;
 use crate::messages::{Errand, FromPage, Welcome};
 use crate::parsed::Js;
@@ -42,8 +42,10 @@ pub struct Engine {
     pub setting: Setting,
     /// The tab's document.
     pub(super) document: Document,
-    /// The cookie of the session that the page was loaded in.
+    /// The cookie of the session that the page was loaded in, as it was when this was first looked for.
     cookie: Option<String>,
+    /// Whom the doorman has met here: it has worked out that session already.
+    met: OnceCell<Session>,
     pub(super) this: OnceCell<Weak<Self>>,
     banner: OnceCell<Banner>,
     pub(super) welcome: OnceCell<Welcome>,
@@ -102,14 +104,15 @@ impl Drop for Running {
 
 impl Engine {
     /// Starts in this tab; none where there is no document, which a content script always has.
-    pub fn start(style: JsValue) -> Option<Rc<Self>> {
+    pub fn start(style: JsValue, met: &JsValue) -> Option<Rc<Self>> {
         let window = web_sys::window()?;
         let document = window.document()?;
-        let catalog = Catalog::built_in();
+        let (catalog, met) = (Catalog::built_in(), Met::read(met));
         let engine = Rc::new(Self {
             setting: catalog.ai_training(),
             catalog,
             this: OnceCell::new(),
+            met: OnceCell::new(),
             banner: OnceCell::new(),
             welcome: OnceCell::new(),
             choices: Cell::default(),
@@ -132,7 +135,7 @@ impl Engine {
             observer: RefCell::default(),
             listeners: RefCell::default(),
             messages: RefCell::default(),
-            cookie: session::cookie(&window),
+            cookie: met.as_ref().map(|met| met.cookie.clone()).or_else(|| session::cookie(&window)),
             window,
             document,
         });
@@ -147,13 +150,23 @@ impl Engine {
         engine.loaded_here.set(session::was_loaded_here(&engine.window, &engine.path()));
         engine.arrive();
         let starting = engine.clone();
-        browser::spawn(async move { starting.introduce().await });
+        browser::spawn(async move { starting.introduce(met).await });
         Some(engine)
     }
 
     /// Gets from the background what it takes to begin, and begins.
-    async fn introduce(self: Rc<Self>) {
-        let Some(welcome) = send_surely(&FromPage::Hello).await.as_ref().and_then(hearing::welcome) else { return };
+    async fn introduce(self: Rc<Self>, met: Option<Met>) {
+        let session = met.as_ref().filter(|_| self.has_place()).map(|met| met.session.clone());
+        // As when a plan is asked for by itself: leave to warn comes with it.
+        self.asking.set(session.is_some());
+        let welcome = send_surely(&FromPage::Hello(session)).await.as_ref().and_then(hearing::welcome);
+        self.asking.set(false);
+        let Some(welcome) = welcome else { return };
+        let mut planned = None;
+        if let Some(met) = met.filter(|met| met.salt == welcome.salt) {
+            let _ = self.met.set(met.session);
+            planned = welcome.plan;
+        }
         let errand = welcome.errand;
         self.choices.set(welcome.choices);
         let _ = self.welcome.set(welcome);
@@ -163,10 +176,10 @@ impl Engine {
             Some(Errand::Check) => self.run_check(),
             Some(Errand::Rest) => {}
             Some(errand @ (Errand::ReadNeighbour(_) | Errand::TurnOffNeighbour(_))) => {
-                self.visit_neighbour(errand).await
+                apart(self.visit_neighbour(errand)).await;
             }
             None if self.is_home() => self.soon(0),
-            None => self.attend(),
+            None => self.attend_to(planned),
         }
     }
 
@@ -287,7 +300,11 @@ impl Engine {
 
     /// What is remembered of this page's session; none if it has none, or the background has not answered yet.
     pub async fn session(&self) -> Option<Session> {
-        session::hash(&self.window, self.cookie.as_deref()?, &self.welcome.get()?.salt).await
+        let salt = &self.welcome.get()?.salt;
+        if let Some(session) = self.met.get() {
+            return Some(session.clone());
+        }
+        apart(session::hash(&self.window, self.cookie.as_deref()?, salt)).await
     }
 
     fn listen(self: &Rc<Self>) {

@@ -54,6 +54,7 @@ pub fn welcome(message: &JsValue) -> Option<Welcome> {
             never: get(&choices, "never").as_bool()?,
         },
         errand: errand(&get(message, "errand")),
+        plan: plan(&get(message, "plan")),
     })
 }
 
@@ -93,7 +94,8 @@ pub fn plan(message: &JsValue) -> Option<Plan> {
     };
     let agreed = get(message, "agreed");
     let agreed = Agreed { on: millis(&get(&agreed, "on")), off: millis(&get(&agreed, "off")) };
-    Some(Plan { need, source, on_again: on_again(message), kept: millis(&get(message, "kept")), agreed })
+    let leave = get(message, "leave").is_truthy();
+    Some(Plan { need, leave, source, on_again: on_again(message), kept: millis(&get(message, "kept")), agreed })
 }
 
 /// What the reply to a reading, or a plan, says of "on again".

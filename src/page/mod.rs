@@ -27,13 +27,13 @@ thread_local! {
 }
 
 /// Starts the engine in this tab, once; a second call does nothing. `style` is the banner's style sheet, which stays a text of
-/// JavaScript's: nobody here reads it.
+/// JavaScript's: nobody here reads it. `met` is whom the doorman has met, if it has (`session::Met`).
 #[wasm_bindgen]
-pub fn content(style: JsValue) {
+pub fn content(style: JsValue, met: &JsValue) {
     if ENGINE.with_borrow(Option::is_some) {
         return;
     }
-    if let Some(engine) = Engine::start(style) {
+    if let Some(engine) = Engine::start(style, met) {
         ENGINE.set(Some(engine));
     }
 }

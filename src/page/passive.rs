@@ -12,7 +12,7 @@ use super::engine::{Engine, say};
 use super::hearing;
 use super::procedure::{Hand, turn_off};
 use super::readers;
-use crate::browser::{self, get, object};
+use crate::browser::{self, apart, get, object};
 use crate::messages::{FromPage, Plan, Tried};
 use crate::setting::document::obstacle_at;
 use crate::setting::schedule::Need;
@@ -40,13 +40,19 @@ impl Engine {
         get(&self.connection("connection"), "saveData").is_truthy()
     }
 
+    /// Whether a warning would have its place, and the page is still of the browser's session. To ask for that takes the browser
+    /// half a millisecond.
+    pub fn may_show_warning(&self) -> bool {
+        self.has_place() && self.is_same_session()
+    }
+
     /// Whether a warning would have its place: nothing is shown or under way, nobody has closed one on this visit, and this is
     /// not the setting's page, which has its own.
-    pub fn may_show_warning(&self) -> bool {
+    pub(super) fn has_place(&self) -> bool {
         let quiet = self.closed.get() || self.busy.get() || self.elsewhere.get() || self.is_home();
         // On a page to sign in on, or a security check, there is nobody yet whose setting it could be.
         let quiet = quiet || obstacle_at(&self.path()).is_some();
-        !quiet && self.is_visible() && self.banner().card().is_none() && self.is_same_session()
+        !quiet && self.is_visible() && self.banner().card().is_none()
     }
 
     /// Whether it shows a warning.
@@ -70,36 +76,81 @@ impl Engine {
 
     /// On a page that is not the setting's: what does the session need?
     pub(super) fn attend(&self) {
-        let engine = self.this.get().and_then(Weak::upgrade).filter(|engine| engine.may_show_warning());
+        self.attend_to(None);
+    }
+
+    /// The same where the answer is known already.
+    pub(super) fn attend_to(&self, planned: Option<Plan>) {
+        // Whose the plan is was asked a moment ago.
+        if !self.has_place() || (planned.is_none() && !self.is_same_session()) {
+            return;
+        }
+        let engine = self.this.get().and_then(Weak::upgrade);
         if let Some(engine) = engine.filter(|engine| !engine.attending.replace(true)) {
             browser::spawn(async move {
-                attend(&engine).await;
+                attend(&engine, planned).await;
                 engine.attending.set(false);
             });
         }
     }
 }
 
-/// Does for this page what its session needs: nothing, a reading, a warning.
-async fn attend(engine: &Rc<Engine>) {
+/// Does for this page what its session needs: nothing, a reading, a warning. After each thing done it asks anew: that takes its time,
+/// in which there may have come to be something else to do.
+async fn attend(engine: &Rc<Engine>, mut planned: Option<Plan>) {
     let Some(session) = engine.session().await else { return };
-    let ask = FromPage::Plan(session);
-    let Some(mut plan) = plan(&ask).await else { return };
-    if plan.need == Need::Reading && read(engine, &plan).await {
-        let Some(next) = self::plan(&ask).await else { return };
-        plan = next;
-        // An attempt of Trainstop's own was cut short, and has come to this: the member has not been told yet.
-        if let Some(at) = plan.kept.filter(|_| engine.may_show_warning()) {
+    let ask = say(&FromPage::Plan(session));
+    let (mut askings, mut was_read, mut was_tried) = (0, false, false);
+    loop {
+        let plan = match planned.take() {
+            Some(plan) => plan,
+            None => {
+                // Leave to warn comes with the answer, so that from here on no other tab warns: this one is asking.
+                engine.asking.set(true);
+                match browser::send(&ask).await.as_ref().and_then(hearing::plan) {
+                    Some(plan) => plan,
+                    None => break,
+                }
+            }
+        };
+        engine.asking.set(plan.leave);
+        // An attempt of Trainstop's own was cut short, and the reading has found what came of it: the member has not been told yet.
+        // Later on it can be one of another tab's, which tells it.
+        let just_read = was_read && !was_tried && askings == 0;
+        if let Some(at) = plan.kept.filter(|_| just_read && engine.may_show_warning()) {
             engine.show(Card::Kept(at));
         }
+        match plan.need {
+            Need::Reading if !was_read => {
+                if !apart(read(engine, &plan)).await {
+                    break;
+                }
+                was_read = true;
+            }
+            Need::Warning(_) if !engine.may_show_warning() => break,
+            Need::Warning(_) if !plan.leave => {
+                askings += 1;
+                if askings == ASKINGS {
+                    break;
+                }
+                TimeoutFuture::new(ASKING_PAUSE_MS).await;
+            }
+            // While that goes on, no other tab warns.
+            Need::Warning(_) if plan.on_again.is_some() && !was_tried => {
+                if apart(keep_off(engine)).await {
+                    break;
+                }
+                was_tried = true;
+            }
+            Need::Warning(at) => {
+                let warning = Card::Warning { certain: true, at, source: plan.source.unwrap_or(Source::Document) };
+                engine.show(plan.on_again.map_or(warning, Card::OnAgain));
+                break;
+            }
+            _ => break,
+        }
     }
-    if matches!(plan.need, Need::Warning(_)) {
-        warn(engine, &ask, plan).await;
-    }
-}
-
-async fn plan(ask: &FromPage) -> Option<Plan> {
-    browser::send(&say(ask)).await.as_ref().and_then(hearing::plan)
+    engine.asking.set(false);
 }
 
 /// One reading, when the page is idle and it is this tab's turn. Says whether one was made.
@@ -113,38 +164,6 @@ async fn read(engine: &Engine, plan: &Plan) -> bool {
     let (reading, who, agreed) = readers::afresh(engine, unread, Some(plan.agreed)).await;
     engine.report(reading, who, agreed).await;
     true
-}
-
-async fn warn(engine: &Rc<Engine>, ask: &FromPage, mut plan: Plan) {
-    if !engine.may_show_warning() || engine.asking.replace(true) {
-        return;
-    }
-    for _ in 0..ASKINGS {
-        let granted = is_granted(&FromPage::MayWarn { home: false }).await;
-        if !engine.may_show_warning() {
-            break;
-        }
-        if granted {
-            // While that goes on, no other tab warns: this one is still asking.
-            if plan.on_again.is_some() {
-                if keep_off(engine).await {
-                    break;
-                }
-                // It takes its time, in which there may have come to be something else to say.
-                let Some(next) = self::plan(ask).await else { break };
-                plan = next;
-            }
-            if let Need::Warning(at) = plan.need
-                && engine.may_show_warning()
-            {
-                let warning = Card::Warning { certain: true, at, source: plan.source.unwrap_or(Source::Document) };
-                engine.show(plan.on_again.map_or(warning, Card::OnAgain));
-            }
-            break;
-        }
-        TimeoutFuture::new(ASKING_PAUSE_MS).await;
-    }
-    engine.asking.set(false);
 }
 
 /// Switches off without a click of the member's, where they have chosen that and the background gives leave: on a page that they

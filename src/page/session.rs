@@ -7,21 +7,42 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlDocument, Window};
 
+use crate::browser::get;
 use crate::setting::ledger::Session;
 
 /// Bytes of the hash that are kept; enough to tell sessions apart, and no more.
 const BYTES: u32 = 16;
 
-/// The session's cookie as it is this moment; none if there is none. It never leaves the page.
+/// The session's cookie as it is this moment, without the quotation marks that it may have; none if there is none. It never leaves
+/// the page.
 #[must_use]
 pub fn cookie(window: &Window) -> Option<String> {
     let cookies = window.document()?.unchecked_into::<HtmlDocument>().cookie().ok()?;
-    cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("JSESSIONID=")).map(str::to_owned)
+    let cookie = cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("JSESSIONID="))?;
+    Some(cookie.trim_matches('"').to_owned())
+}
+
+/// Whom the doorman has met in this page (`extension/doorman.js`): it hashes as [`hash`] does.
+pub struct Met {
+    /// The session's cookie.
+    pub cookie: String,
+    /// The session.
+    pub session: Session,
+    /// What it is salted with.
+    pub salt: String,
+}
+
+impl Met {
+    /// Reads what the doorman has left; none if it has met nobody.
+    pub fn read(left: &JsValue) -> Option<Self> {
+        let left = |name| get(left, name).as_string();
+        Some(Self { cookie: left("cookie")?, session: left("session")?, salt: left("salt")? })
+    }
 }
 
 /// What is remembered of a session: the salted hash of its cookie.
 pub async fn hash(window: &Window, cookie: &str, salt: &str) -> Option<Session> {
-    let text = [salt, cookie.trim_matches('"')].concat();
+    let text = [salt, cookie].concat();
     let digest = window.crypto().ok()?.subtle().digest_with_str_and_u8_array("SHA-256", text.as_bytes()).ok()?;
     let bytes = Uint8Array::new(&JsFuture::from(digest).await.ok()?);
     let mut session = Session::with_capacity(2 * BYTES as usize);
@@ -41,6 +62,6 @@ pub fn was_loaded_here(window: &Window, path: &str) -> bool {
         Some(performance) => performance.get_entries_by_type("navigation"),
         None => return false,
     };
-    let name = crate::browser::get(&entries.get(0), "name").as_string().unwrap_or_default();
+    let name = get(&entries.get(0), "name").as_string().unwrap_or_default();
     web_sys::Url::new(&name).is_ok_and(|url| url.pathname() == path)
 }

@@ -99,9 +99,14 @@ impl Engine {
             return;
         }
         // While a procedure runs it is the one that looks.
-        if self.busy.get() || !self.is_home() || self.welcome.get().is_none() || self.trust.get() == Trust::Nothing {
-            return;
+        if !self.busy.get() && self.is_home() && self.welcome.get().is_some() && self.trust.get() != Trust::Nothing {
+            self.look_again();
         }
+    }
+
+    /// A function of its own, so that a page that is not the setting's does without all this.
+    #[inline(never)]
+    fn look_again(&self) {
         let seen = self.look();
         let finding = self.find(&seen, &self.setting);
         let state = finding.state();
@@ -151,7 +156,7 @@ impl Engine {
             (State::On, _) if self.choices.get().allow_warning(state, browser::now()) => {
                 let certain = matches!(finding, Finding::Found(found) if found.certainty > Certainty::Weak);
                 self.show(Card::Warning { certain, at: browser::now(), source: Source::Live });
-                browser::post(&say(&FromPage::MayWarn { home: true }));
+                browser::post(&say(&FromPage::WarnsAtHome));
             }
             (State::Off, _) if self.warns() => self.banner().hide(),
             _ => {}

@@ -38,7 +38,7 @@ const PARTS = {
   },
 
   'Messages of a page that nobody has asked for, twice and in any order': async ({ browser, tab }) => {
-    const unasked = [...SAID.filter((message) => message.Progress || message.Checked), 'Withdrawn', 'Hello', { Wait: 0 }];
+    const unasked = [...SAID.filter((message) => message.Progress || message.Checked), 'Withdrawn', { Hello: null }, { Wait: 0 }];
     const messages = [...unasked, ...unasked.toReversed()];
     assertAnswered(messages, await sayInTab(browser, tab, messages), 'unasked messages');
     return messages.length;

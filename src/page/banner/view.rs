@@ -10,7 +10,7 @@ use super::top_layer::Place;
 use super::{Action, Card};
 use crate::browser::{day, moment, set as set_property, text, text_direction, text_language};
 use crate::sentences;
-use crate::setting::state::Source;
+use crate::setting::state::{Millis, Source};
 use crate::setting::switch_off::{Need, Outcome, Phase};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -21,6 +21,45 @@ const TICK: &str = "M7.4 12.4l3.2 3.2 6-6.6";
 const DOTS: &str = "M7.6 12h.1M12 12h.1M16.3 12h.1";
 /// LinkedIn's form to object to processing, or to ask for its restriction (documented).
 const OBJECTION_FORM: &str = "https://www.linkedin.com/help/linkedin/ask/TS-DPRO";
+
+/// An element of the banner: the class of the one that it is in, its tag, its own class, and the key of what it says.
+type Part = (&'static str, &'static str, &'static str, &'static str);
+/// Whatever a card says is somewhere in these. A list, because it takes less code than so many calls, and all of it is compiled on
+/// LinkedIn's page.
+const PARTS: [Part; 19] = [
+    ("", "section", "card", ""),
+    ("card", "header", "head", ""),
+    ("head", "span", "sign", ""),
+    ("head", "h2", "title", ""),
+    ("head", "button", "close", ""),
+    ("card", "div", "content", ""),
+    ("content", "p", "body", ""),
+    ("content", "ol", "steps", ""),
+    ("content", "p", "note", ""),
+    ("content", "div", "buttons", ""),
+    // What the setting means, behind a click.
+    ("content", "details", "why", ""),
+    ("why", "summary", "ask", "why"),
+    ("why", "p", "", "whyCovers"),
+    ("why", "p", "", "whyNotRetroactive"),
+    ("why", "p", "", "whyStays"),
+    ("why", "p", "", "whyOthers"),
+    ("why", "a", "form", "objectionForm"),
+    ("card", "p", "brand", "brand"),
+    ("card", "p", "status", ""),
+];
+/// What never changes of them.
+const ATTRIBUTES: [(&str, &str, &str); 8] = [
+    // Reached by script only, so that the focus has somewhere to go when its button goes.
+    ("card", "tabindex", "-1"),
+    ("close", "type", "button"),
+    ("close", ACTION, Action::Close.word()),
+    ("ask", ACTION, "why"),
+    ("form", "href", OBJECTION_FORM),
+    ("form", "target", "_blank"),
+    ("form", "rel", "noreferrer"),
+    ("status", "role", "status"),
+];
 
 /// The steps that the member sees, in order; after them comes the result.
 const STEPS: [(Phase, &str); 4] = [
@@ -36,14 +75,8 @@ type Handle = Rc<dyn Fn(Action)>;
 pub struct View {
     document: Document,
     card: Element,
-    sign: Element,
-    title: Element,
-    body: Element,
-    note: Element,
-    steps: Element,
-    buttons: Element,
-    details: Element,
-    status: Element,
+    /// As in [`PARTS`].
+    parts: Vec<Element>,
     /// Where it is above the page.
     pub place: Rc<Place>,
     _listeners: [EventListener; 2],
@@ -69,35 +102,29 @@ struct Button {
 impl View {
     /// Builds the elements below the closed root. None if the document refuses to make elements.
     pub fn new(document: &Document, root: &Node, style: &JsValue, handle: Handle) -> Option<Self> {
-        let make = |parent: &Node, tag: &str, class: &str| child(document, parent, tag, class, "");
         // Filled before it is inserted: Firefox reports a style element that is filled afterwards to the page's policy.
         let sheet = document.create_element("style").ok()?;
         set_property(&sheet, "textContent", style);
         root.append_child(&sheet).ok()?;
-        let card = make(root, "section", "card")?;
+        let mut parts: Vec<Element> = Vec::with_capacity(PARTS.len());
+        for (above, tag, class, key) in PARTS {
+            let said = if key.is_empty() { String::new() } else { text(key, &[]) };
+            let part = match find(&parts, above) {
+                Some(above) => child(document, above, tag, class, &said),
+                None => child(document, root, tag, class, &said),
+            };
+            parts.push(part?);
+        }
+        for (class, name, value) in ATTRIBUTES {
+            set(find(&parts, class)?, name, value);
+        }
+        let card = find(&parts, "card")?.clone();
         set(&card, "dir", &text_direction());
         set(&card, "lang", &text_language());
         set(&card, "aria-label", &text("bannerLabel", &[]));
-        // Reached by script only, so that the focus has somewhere to go when its button goes.
-        set(&card, "tabindex", "-1");
-        let head = make(&card, "header", "head")?;
-        let sign = make(&head, "span", "sign")?;
-        let title = make(&head, "h2", "title")?;
-        let close = make(&head, "button", "close")?;
-        set(&close, "type", "button");
-        set(&close, ACTION, Action::Close.word());
-        set(&close, "aria-label", &text("close", &[]));
-        draw(document, &close, &["M6 6l12 12M18 6L6 18"]);
-        let content = make(&card, "div", "content")?;
-        let body = make(&content, "p", "body")?;
-        let steps = make(&content, "ol", "steps")?;
-        let note = make(&content, "p", "note")?;
-        let buttons = make(&content, "div", "buttons")?;
-        let details = make(&content, "details", "why")?;
-        child(document, &card, "p", "brand", &text("brand", &[]))?;
-        let status = make(&card, "p", "status")?;
-        set(&status, "role", "status");
-        explain(document, &details)?;
+        let close = find(&parts, "close")?;
+        set(close, "aria-label", &text("close", &[]));
+        draw(document, close, &["M6 6l12 12M18 6L6 18"]);
         let place = Rc::new(Place::new(document, card.clone().unchecked_into()));
         let (escaping, asked) = (handle.clone(), place.clone());
         let _listeners = [
@@ -114,7 +141,7 @@ impl View {
             }),
         ];
         let document = document.clone();
-        Some(Self { document, card, sign, title, body, note, steps, buttons, details, status, place, _listeners })
+        Some(Self { document, card, parts, place, _listeners })
     }
 
     /// Fills the elements for a card.
@@ -127,18 +154,20 @@ impl View {
         let dark = self.document.document_element().is_some_and(|html| html.class_list().contains("theme--dark"));
         set(&self.card, "data-theme", if dark { "dark" } else { "light" });
         set(&self.card, "data-side", if self.document.dir() == "rtl" { "right" } else { "left" });
-        self.sign.set_text_content(None);
-        draw(&self.document, &self.sign, &[OCTAGON, content.sign]);
-        self.title.set_text_content(Some(&content.title));
-        fill(&self.body, &content.body);
-        fill(&self.note, &content.note);
+        let sign = self.part("sign");
+        sign.set_text_content(None);
+        draw(&self.document, sign, &[OCTAGON, content.sign]);
+        self.part("title").set_text_content(Some(&content.title));
+        fill(self.part("body"), &content.body);
+        fill(self.part("note"), &content.note);
         self.render_steps(card);
         self.render_buttons(content.buttons, home);
-        show(&self.details, content.why);
+        show(self.part("why"), content.why);
         let said = [&content.title, ". ", &content.body].concat();
+        let status = self.part("status");
         // The same again would be read out again.
-        if self.status.text_content().as_ref() != Some(&said) {
-            self.status.set_text_content(Some(&said));
+        if status.text_content().as_ref() != Some(&said) {
+            status.set_text_content(Some(&said));
         }
         if had_focus && !self.has_focus() {
             // It was on a button that has gone; without this the keyboard would start again at the top of the page.
@@ -146,17 +175,22 @@ impl View {
         }
     }
 
+    fn part(&self, class: &str) -> &Element {
+        find(&self.parts, class).unwrap_or(&self.card)
+    }
+
     fn has_focus(&self) -> bool {
         self.card.matches(":focus-within").unwrap_or(false)
     }
 
     fn render_steps(&self, card: Card) {
-        self.steps.set_text_content(None);
-        let Card::Working(phase) = card else { return show(&self.steps, false) };
-        show(&self.steps, true);
+        let steps = self.part("steps");
+        steps.set_text_content(None);
+        let Card::Working(phase) = card else { return show(steps, false) };
+        show(steps, true);
         let reached = STEPS.iter().position(|(step, _)| *step == phase).unwrap_or(0);
         for (place, (_, label)) in STEPS.iter().enumerate() {
-            let Some(item) = child(&self.document, &self.steps, "li", "", &text(label, &[])) else { continue };
+            let Some(item) = child(&self.document, steps, "li", "", &text(label, &[])) else { continue };
             set(
                 &item,
                 "data-step",
@@ -175,14 +209,15 @@ impl View {
     }
 
     fn render_buttons(&self, buttons: &[Button], home: bool) {
-        self.buttons.set_text_content(None);
-        show(&self.buttons, !buttons.is_empty());
+        let row = self.part("buttons");
+        row.set_text_content(None);
+        show(row, !buttons.is_empty());
         let mut class = "primary";
         for button in buttons {
             // On LinkedIn's other pages the setting has to be opened first.
             let label = if button.label == buttons::RELOAD.label && !home { buttons::OPEN.label } else { button.label };
             let label = text(label, &[]);
-            if let Some(element) = child(&self.document, &self.buttons, "button", class, &label) {
+            if let Some(element) = child(&self.document, row, "button", class, &label) {
                 set(&element, "type", "button");
                 set(&element, ACTION, button.action.word());
             }
@@ -191,18 +226,9 @@ impl View {
     }
 }
 
-/// What the setting means, behind a click.
-fn explain(document: &Document, details: &Element) -> Option<()> {
-    let summary = child(document, details, "summary", "", &text("why", &[]))?;
-    set(&summary, ACTION, "why");
-    for key in ["whyCovers", "whyNotRetroactive", "whyStays", "whyOthers"] {
-        child(document, details, "p", "", &text(key, &[]))?;
-    }
-    let link = child(document, details, "a", "", &text("objectionForm", &[]))?;
-    set(&link, "href", OBJECTION_FORM);
-    set(&link, "target", "_blank");
-    set(&link, "rel", "noreferrer");
-    Some(())
+/// The part of a class.
+fn find<'a>(parts: &'a [Element], class: &str) -> Option<&'a Element> {
+    parts.get(PARTS.iter().position(|(_, _, its, _)| *its == class)?)
 }
 
 /// The action of a trusted click: a page's script cannot press the button.
@@ -218,7 +244,7 @@ impl Action {
     const ALL: [Self; 5] = [Self::TurnOff, Self::NotNow, Self::Never, Self::Close, Self::OpenSetting];
 
     /// The action's name in the banner's markup.
-    fn word(self) -> &'static str {
+    const fn word(self) -> &'static str {
         match self {
             Self::TurnOff => "turn-off",
             Self::NotNow => "not-now",
@@ -282,21 +308,25 @@ fn content(card: Card) -> Content {
             let (title, body, note) = (text("keptTitle", &[]), text("keptText", &[&moment(at)]), text("keptNote", &[]));
             Content { phase: "done", failure: None, sign: TICK, title, body, note, buttons: buttons::DONE, why: true }
         }
-        Card::Ended(outcome, at) => {
-            let (title, body) = sentences::outcome(outcome, at);
-            let (phase, sign, buttons) = match outcome {
-                Outcome::PageOutdated => ("done", TICK, buttons::OUTDATED),
-                outcome if outcome.is_off() => ("done", TICK, buttons::DONE),
-                Outcome::NeedsYou(Need::Question) => ("needs-you", BAR, buttons::QUESTION),
-                Outcome::NeedsYou(Need::OtherTab) => ("needs-you", BAR, buttons::DONE),
-                Outcome::NeedsYou(_) => ("needs-you", BAR, buttons::NEEDS_YOU),
-                Outcome::SignedOut => ("needs-you", BAR, buttons::SIGNED_OUT),
-                _ => ("failed", BAR, buttons::FAILED),
-            };
-            let failure = (!outcome.is_off()).then_some(outcome.word());
-            Content { phase, failure, sign, title, body, note: String::new(), buttons, why: outcome.is_off() }
-        }
+        Card::Ended(outcome, at) => ended(outcome, at),
     }
+}
+
+/// A function of its own, so that a page with a warning does without it.
+#[inline(never)]
+fn ended(outcome: Outcome, at: Millis) -> Content {
+    let (title, body) = sentences::outcome(outcome, at);
+    let (phase, sign, buttons) = match outcome {
+        Outcome::PageOutdated => ("done", TICK, buttons::OUTDATED),
+        outcome if outcome.is_off() => ("done", TICK, buttons::DONE),
+        Outcome::NeedsYou(Need::Question) => ("needs-you", BAR, buttons::QUESTION),
+        Outcome::NeedsYou(Need::OtherTab) => ("needs-you", BAR, buttons::DONE),
+        Outcome::NeedsYou(_) => ("needs-you", BAR, buttons::NEEDS_YOU),
+        Outcome::SignedOut => ("needs-you", BAR, buttons::SIGNED_OUT),
+        _ => ("failed", BAR, buttons::FAILED),
+    };
+    let failure = (!outcome.is_off()).then_some(outcome.word());
+    Content { phase, failure, sign, title, body, note: String::new(), buttons, why: outcome.is_off() }
 }
 
 /// A new element with a text, in its place.

@@ -13,14 +13,14 @@ export const SAID = [
   { Checked: reading('Off') },
   { Plan: SESSION },
   { Wake: { session: SESSION, settings: false } },
-  { MayWarn: { home: false } },
+  { Hello: SESSION },
   { MayKeepOff: { session: SESSION, begun: true } },
   { Chose: 'NotNow' },
   { Progress: 'Verified' },
   { Progress: { Ended: 'Verified' } },
   { Progress: { Ended: { NeedsYou: 'Dialog' } } },
   { Wait: 5 },
-  'TurnOffInTab', 'Withdrawn', 'Hello', 'MayRead', 'Times', 'Broken',
+  'TurnOffInTab', 'Withdrawn', 'WarnsAtHome', 'MayRead', 'Times', 'Broken',
 ];
 /** What a page of the extension may ask for. */
 export const ASKED = ['View', 'TurnOff', 'Check', 'OpenSetting', 'History'].map((what) => ({ private: false, window: null, what }));
@@ -31,7 +31,7 @@ const JUNK = [null, true, 0, -1, 1.5, 1e308, '', 'x', 'Off ', '__proto__', [], [
 /** Some of them are right in these places after all. */
 const RIGHT = {
   who: [null, '@undefined', '@nan'], agreed: [true], kept: [true], begun: [true], settings: [true], home: [true], private: [true], clues: ['[]', ''], window: [null, 0, -1, '@undefined', '@nan'],
-  Wait: [0], session: [],
+  Wait: [0], session: [], Hello: [null, '@undefined', '@nan'],
 };
 
 /** Every message that differs from `message` in one place: another value, a missing field, a kind that nobody knows. */
