@@ -20,11 +20,11 @@
     if (!settings && !cookie) return;
     const { salt, passes } = await chrome.storage.local.get(['salt', 'passes']);
     const session = salt && cookie ? await hash(salt + cookie) : null;
-    // For the engine.
-    globalThis[posted] = { salt, cookie, session };
-    // No pass is longer than a day: a later date is that of a wrong clock.
+    // A pass is for a day at most: later is a wrong clock.
     const left = passes?.[session] - Date.now();
     if (!settings && left > 0 && left <= 864e5) return;
+    // For the engine.
+    globalThis[posted] = { salt, cookie, session, at: Date.now() };
     await chrome.runtime.sendMessage({ Wake: { session, settings } });
   };
 

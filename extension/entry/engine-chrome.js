@@ -3,10 +3,10 @@ import style from 'trainstop/banner.css';
 import * as glue from 'trainstop/glue';
 import { named } from 'trainstop/named';
 import { guarded } from './guard.js';
+import { met } from './met.js';
 
 // A symbol, because an element of the page can pose as a property of the window that has a name.
 const running = Symbol.for('trainstop');
-const doorman = Symbol.for('trainstop doorman');
 
 // The next task of the page's thread. A port's message comes at once, in hidden tabs too, where a timer takes a second.
 const nextTask = () => new Promise((begin) => {
@@ -25,7 +25,7 @@ async function start() {
   const module = await import('trainstop/module.js');
   glue.__wbg_set_wasm(guarded(named(module)));
   await nextTask();
-  glue.content(style, globalThis[doorman]);
+  glue.content(style, met());
 }
 
 if (!globalThis[running]) {

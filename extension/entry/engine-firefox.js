@@ -6,10 +6,10 @@ import { named } from 'trainstop/named';
 import module from 'trainstop/module.wasm';
 import { guarded } from './guard.js';
 import { removeHosts } from './hosts.js';
+import { met } from './met.js';
 
 // A symbol, because an element of the page can pose as a property of the window that has a name.
 const running = Symbol.for('trainstop');
-const doorman = Symbol.for('trainstop doorman');
 
 if (!globalThis[running]) {
   globalThis[running] = true;
@@ -18,6 +18,6 @@ if (!globalThis[running]) {
   // Not in one go: this way the compiler works beside the page's thread, not on it.
   WebAssembly.instantiate(Uint8Array.fromBase64(module), { a: imports }).then(({ instance }) => {
     glue.__wbg_set_wasm(guarded(named(instance.exports)));
-    glue.content(style, globalThis[doorman]);
+    glue.content(style, met());
   });
 }

@@ -152,8 +152,9 @@ async fn welcome(page: Page, session: Option<Session>) -> JsValue {
     let (salt, choices) = (memory::salt(page.area).await, memory::choices_in_force(page.area).await);
     let errand = errands::of(page.tab).await;
     let plan = match session {
-        Some(session) => Some(plan(page, &session).await),
-        None => None,
+        // A tab that was opened for something does that.
+        Some(session) if errand.is_none() => Some(plan(page, &session).await),
+        _ => None,
     };
     language::load().await;
     let times = times_of(plan.as_ref());
@@ -200,14 +201,19 @@ async fn noted(on_again: Option<OnAgain>) -> JsValue {
 
 /// What a session needs, and whether this tab may warn, if that is it.
 async fn plan(page: Page, session: &Session) -> Plan {
-    let (need, ledger, news) = memory::need(page.area, session).await;
+    let (mut need, mut ledger, news) = memory::need(page.area, session).await;
     if news {
         paint(page.area, &ledger, Some(page.tab)).await;
+    }
+    let leave = matches!(need, Need::Warning(_)) && tabs::may_warn(page.tab).await;
+    if leave {
+        // Another tab may have been asked, and that takes its time: in between it can have been turned off.
+        (need, ledger, _) = memory::need(page.area, session).await;
     }
     let member = ledger.members.get(session);
     Plan {
         need,
-        leave: matches!(need, Need::Warning(_)) && tabs::may_warn(page.tab).await,
+        leave,
         source: member.and_then(|member| member.known).map(|known| known.source),
         on_again: ledger.on_again(session),
         kept: ledger.found_kept(session),

@@ -15,8 +15,8 @@ const DOORMAN: &str = "doorman.js";
 /// How often an engine that has just been put into a tab is spoken to, and with what pause between.
 const TRIES: u32 = 20;
 const PAUSE_MS: u32 = 50;
-/// How long the tab that warns may take to say that it still does, in milliseconds: the one that asks waits for it.
-const ANSWER_MS: u32 = 1_000;
+/// How long the tab that warns may take to say that it still does, in milliseconds: the one that asks waits for it, and asks again.
+const ANSWER_MS: u32 = 250;
 
 /// Held while it is decided which tab may warn: two that ask at the same time must not both be told yes.
 static WARNING: Mutex<()> = Mutex::new(());
@@ -98,8 +98,14 @@ pub async fn may_warn(tab: f64) -> bool {
     let _held = WARNING.lock().await;
     if let Some(other) = other_warner(tab).await {
         let answer = privileged::send_to_tab_within(ANSWER_MS, other, &ToPage::DoYouWarn).await;
-        // A tab that is there and says nothing may be one that is busy, and warns. One that cannot be told is none.
-        if answer.is_ok_and(|answer| answer.is_undefined() || answer.is_truthy()) {
+        let warns = match answer {
+            // A tab that says nothing may be busy, and warn. One that is not in front does not.
+            Ok(answer) if answer.is_undefined() => privileged::is_in_front(other).await,
+            Ok(answer) => answer.is_truthy(),
+            // There is nobody.
+            Err(_) => false,
+        };
+        if warns {
             return false;
         }
     }
@@ -110,10 +116,12 @@ pub async fn may_warn(tab: f64) -> bool {
 /// The setting's own page warns in this tab, which it always may; another one takes its warning back.
 pub async fn warns_at_home(tab: f64) {
     let _held = WARNING.lock().await;
-    if let Some(other) = other_warner(tab).await {
-        let _ = privileged::send_to_tab(other, &ToPage::TakeBack).await;
-    }
+    let other = other_warner(tab).await;
     under_way::set_warner(Some(tab)).await;
+    if let Some(other) = other {
+        // Busy, it takes its warning back when it hears of this.
+        let _ = privileged::send_to_tab_within(ANSWER_MS, other, &ToPage::TakeBack).await;
+    }
 }
 
 async fn other_warner(tab: f64) -> Option<f64> {

@@ -42,6 +42,8 @@ extern "C" {
     fn action_set_badge_color(details: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
     fn scripting_execute_script(details: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = get)]
+    fn tabs_get(tab: f64) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
     fn tabs_query(query: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
@@ -262,6 +264,11 @@ pub async fn show_tab(tab: f64) -> Result<(), JsValue> {
     let shown = answer(tabs_update(tab, &object(&[("active", true.into())]))).await?;
     let window = get(&shown, "windowId").as_f64().unwrap_or(-1.0);
     answer(windows_update(window, &object(&[("focused", true.into())]))).await.map(|_| ())
+}
+
+/// Whether a tab is the one in front in its window.
+pub async fn is_in_front(tab: f64) -> bool {
+    answer(tabs_get(tab)).await.is_ok_and(|tab| get(&tab, "active").is_truthy())
 }
 
 /// Tells the extension's own pages something that no content script will tell them. That none is open is no fault.

@@ -142,7 +142,8 @@ impl Engine {
         let engine = self.clone();
         browser::spawn(async move {
             let answer = match message {
-                ToPage::AreYouThere => JsValue::TRUE,
+                // Before it knows whose session it is, it does nothing for anybody.
+                ToPage::AreYouThere => engine.welcome.get().is_some().into(),
                 ToPage::TurnOff => {
                     engine.closed.set(false);
                     say(&turn_off(engine.clone(), Hand::Ours).await)

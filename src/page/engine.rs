@@ -63,7 +63,7 @@ pub struct Engine {
     in_frame: Cell<bool>,
     /// Whether what the session needs is being found out, or done.
     pub(super) attending: Cell<bool>,
-    /// Whether the background is being asked for leave to warn.
+    /// Whether the background is being asked for leave to warn, or has given it for a warning that is about to come.
     pub(super) asking: Cell<bool>,
     /// Whether a tab of its own was opened for a click in this one, and has not been heard of since.
     pub(super) elsewhere: Cell<bool>,

@@ -66,6 +66,11 @@ impl Frame {
         answered(&window).and_then(refusal)
     }
 
+    /// Whether its page has loaded with everything that it needs.
+    pub fn is_ready(&self) -> bool {
+        self.element.content_document().is_some_and(|document| document.ready_state() == "complete")
+    }
+
     /// The frame's window, document and path, once its page has begun to load.
     fn loaded(&self) -> Option<(Window, Document, String)> {
         let document = self.element.content_document()?;

@@ -103,17 +103,23 @@ async fn attend(engine: &Rc<Engine>, mut planned: Option<Plan>) {
     let (mut askings, mut was_read, mut was_tried) = (0, false, false);
     loop {
         let plan = match planned.take() {
-            Some(plan) => plan,
+            Some(plan) => Some(plan),
             None => {
                 // Leave to warn comes with the answer, so that from here on no other tab warns: this one is asking.
                 engine.asking.set(true);
-                match browser::send(&ask).await.as_ref().and_then(hearing::plan) {
-                    Some(plan) => plan,
-                    None => break,
-                }
+                browser::send(&ask).await.as_ref().and_then(hearing::plan)
             }
         };
-        engine.asking.set(plan.leave);
+        engine.asking.set(plan.is_some_and(|plan| plan.leave));
+        // Another tab warns, or the background was on its way out.
+        let Some(plan) = plan.filter(|plan| plan.leave || !matches!(plan.need, Need::Warning(_))) else {
+            askings += 1;
+            if askings == ASKINGS || !engine.may_show_warning() {
+                break;
+            }
+            TimeoutFuture::new(ASKING_PAUSE_MS).await;
+            continue;
+        };
         // An attempt of Trainstop's own was cut short, and the reading has found what came of it: the member has not been told yet.
         // Later on it can be one of another tab's, which tells it.
         let just_read = was_read && !was_tried && askings == 0;
@@ -128,13 +134,6 @@ async fn attend(engine: &Rc<Engine>, mut planned: Option<Plan>) {
                 was_read = true;
             }
             Need::Warning(_) if !engine.may_show_warning() => break,
-            Need::Warning(_) if !plan.leave => {
-                askings += 1;
-                if askings == ASKINGS {
-                    break;
-                }
-                TimeoutFuture::new(ASKING_PAUSE_MS).await;
-            }
             // While that goes on, no other tab warns.
             Need::Warning(_) if plan.on_again.is_some() && !was_tried => {
                 if apart(keep_off(engine)).await {

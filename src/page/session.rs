@@ -18,8 +18,8 @@ const BYTES: u32 = 16;
 #[must_use]
 pub fn cookie(window: &Window) -> Option<String> {
     let cookies = window.document()?.unchecked_into::<HtmlDocument>().cookie().ok()?;
-    let cookie = cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("JSESSIONID="))?;
-    Some(cookie.trim_matches('"').to_owned())
+    let values = cookies.split(';').filter_map(|cookie| cookie.trim().strip_prefix("JSESSIONID="));
+    values.map(|value| value.trim_matches('"')).find(|value| !value.is_empty()).map(str::to_owned)
 }
 
 /// Whom the doorman has met in this page (`extension/doorman.js`): it hashes as [`hash`] does.
@@ -33,7 +33,7 @@ pub struct Met {
 }
 
 impl Met {
-    /// Reads what the doorman has left; none if it has met nobody.
+    /// Reads what the doorman has left; none if it has met nobody, or not just now (`extension/entry/met.js`).
     pub fn read(left: &JsValue) -> Option<Self> {
         let left = |name| get(left, name).as_string();
         Some(Self { cookie: left("cookie")?, session: left("session")?, salt: left("salt")? })

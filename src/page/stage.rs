@@ -70,10 +70,10 @@ impl Stage {
         (seen, finding)
     }
 
-    /// Reads the setting independently of the stage, after a wait in milliseconds; alone, if the step says so: then a hidden copy is put
-    /// away before. The page itself stays.
+    /// Reads the setting independently of the stage, after a wait in milliseconds; alone, if the step says so: then a hidden copy that has not
+    /// become ready is put away before. With one that has, a browser would end a save that is only slow.
     pub async fn read(&mut self, engine: &Engine, setting: &Setting, step: Step, wait: u32) -> Reading {
-        if matches!((step, &self), (Step::ReadAlone(_), Self::Frame(_))) {
+        if matches!((step, &self), (Step::ReadAlone(_), Self::Frame(frame)) if !frame.is_ready()) {
             *self = Self::Nowhere;
         }
         engine.pause(wait).await;

@@ -5,9 +5,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { builtFor, eachBrowserWith, kinds, sideBySide } from './harness/each-browser.mjs';
 import { followReadings, latestOf, ledgerOf, toolbarOf, waitToolbar } from './support/ledger.mjs';
+import { seatsOf } from './support/engine.mjs';
 import { ENDS, SETTING, assertOneSave, assertOurClicks, ourClicks, turnOff } from './support/setting.mjs';
 import { stopAt } from './support/steps.mjs';
 import { update } from './support/update.mjs';
+import { until } from './support/waiting.mjs';
 
 /** The requests for the setting that are readings of ours, by how they were made: 'empty' (data) or 'iframe'. */
 const readingsAsked = (lab, dest, member) => lab.requests.filter(({ path, headers, cookieMember }) =>
@@ -24,6 +26,16 @@ function watch(look) {
     }
   })();
   return { seen, async stop() { on = false; await done; return seen.filter((one) => one !== null); } };
+}
+
+/** Runs in the extension's world of a tab: hears the question, says that it will answer, and does not. */
+function staySilent() {
+  globalThis.unanswered = [];
+  chrome.runtime.onMessage.addListener((message, sender, reply) => {
+    // Kept: where nobody could answer any more, a browser says so.
+    globalThis.unanswered.push(reply);
+    return message === 'DoYouWarn';
+  });
 }
 
 const signOut = (page) => page.evaluate(() => fetch('/m/logout/', { method: 'POST', redirect: 'manual' }).then(() => {}));
@@ -98,6 +110,72 @@ sideBySide((eachBrowser) => {
       await other.close();
       await page.bringToFront();
     }
+  });
+
+  eachBrowser('somebody else signed in since: a page that is asked then says nothing of the one before', async (context) => {
+    const { browser, lab, page, popup, visit } = context;
+    lab.member('ada').setting = 'off';
+    const readings = await followReadings(browser);
+    await visit('/feed/');
+    await readings.next('Off', { timeout: 8_000 });
+    await waitToolbar(browser, /is off/);
+    // With a pass no engine comes; the doorman alone has looked whose page it is.
+    await page.goto(`${lab.origin}/feed/`);
+    const { latest: ada, members: { [ada]: adasBefore } } = await ledgerOf(browser);
+    const other = await browser.newPage();
+    await other.goto(lab.origin + lab.signInUrl('ben', '/feed/'));
+    await waitToolbar(browser, /is ON/);
+    await other.close();
+    await page.bringToFront();
+    assert.deepEqual(await seatsOf(browser, page), { doorman: true, engine: false });
+
+    const view = await popup();
+    await view.waitState('on');
+    await view.click('turn-off');
+    await lab.until(() => lab.state('ben') === 'off', { timeoutMs: 8_000, what: 'off' });
+    await until(async () => (await latestOf(browser)).known.state === 'Off', 'the reading');
+    const { latest, members } = await ledgerOf(browser);
+    assert.notEqual(latest, ada);
+    assert.deepEqual(members[ada], adasBefore);
+    assert.deepEqual(members[latest].changes.map(({ state, who }) => [state, who]), [['On', null], ['Off', 'Trainstop']]);
+  });
+
+  eachBrowser('a tab that does not say whether it warns keeps nobody waiting', async (context) => {
+    const { banner, browser, lab, page, popup, visit } = context;
+    // With a pass there is no engine in it that would answer.
+    lab.member('ada').setting = 'off';
+    await visit('/feed/');
+    await until(async () => (await latestOf(browser))?.known?.state === 'Off', 'the reading');
+    const silent = await browser.newPage({ window: true });
+    await silent.goto(`${lab.origin}/feed/`);
+    assert.deepEqual(await seatsOf(browser, silent), { doorman: true, engine: false });
+    const tab = await browser.wing.tabOf(silent);
+    const windowId = await browser.inExtension(`(async (tabId) => {
+      await chrome.scripting.executeScript({ target: { tabId }, func: ${staySilent} });
+      await chrome.storage.session.set({ warner: tabId });
+      return (await chrome.tabs.get(tabId)).windowId;
+    })(${tab})`);
+
+    // In front, it may be warning: it keeps the place. The engine begins all the same, with a reading to make and with none.
+    lab.member('ada').setting = 'on';
+    await browser.storage.remove(['ledger', 'passes']);
+    await page.goto(`${lab.origin}/feed/`);
+    await until(async () => (await latestOf(browser))?.known?.state === 'On', 'the reading');
+    await banner.staysAway(1_500);
+    await page.goto(`${lab.origin}/feed/`);
+    const view = await popup();
+    await view.waitState('on');
+    await view.click('turn-off');
+    await lab.until(() => lab.state('ada') === 'off', { timeoutMs: 6_000, what: 'off' });
+    await view.close();
+
+    // Behind another tab it does not warn, whatever it says.
+    await browser.inExtension((into) => chrome.tabs.create({ windowId: into, active: true, url: 'about:blank' }).then(() => {}), windowId);
+    lab.member('ada').setting = 'on';
+    await page.goto('about:blank');
+    await browser.storage.remove(['ledger', 'passes']);
+    await page.goto(`${lab.origin}/feed/`);
+    await banner.waitPhase('warning', { timeout: 6_000 });
   });
 }, (eachBrowser) => {
   eachBrowser('ten tabs at once: one reading, one warning, and it goes with the eyes', { timeout: 90_000 }, async (context) => {

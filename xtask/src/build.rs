@@ -20,7 +20,7 @@ const CONTENT: Recipe = Recipe {
     package: "trainstop",
     features: "content",
     as_javascript: true,
-    inlined_up_to: 300,
+    inlined_up_to: 800,
 };
 /// What the background and the extension's pages share.
 const PAGES: Recipe = Recipe {

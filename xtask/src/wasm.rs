@@ -176,7 +176,7 @@ fn finish(project: &Project, recipe: &Recipe, compiled: &[u8]) -> Result<Module>
     say(&format!("{}: making it small", recipe.name));
     let mut shrink = binaryen(project, "wasm-opt");
     // Twice: taking the code to pieces and putting it together from there saves another hundredth.
-    shrink.args(inlining(recipe)).args(["--flatten", "--rereloop", "-Oz", "-Oz"]);
+    shrink.args(inlining(recipe)).args(["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"]);
     shrink.args(LOWERED_TO).args(["--strip-producers", "--strip-debug"]);
     // Rust's stack ends where memory begins, so that nothing of worth is in its first kilobyte.
     shrink.args(["--low-memory-unused", "--minify-imports-and-exports-and-modules"]);

@@ -22,31 +22,29 @@ const DOTS: &str = "M7.6 12h.1M12 12h.1M16.3 12h.1";
 /// LinkedIn's form to object to processing, or to ask for its restriction (documented).
 const OBJECTION_FORM: &str = "https://www.linkedin.com/help/linkedin/ask/TS-DPRO";
 
-/// An element of the banner: the class of the one that it is in, its tag, its own class, and the key of what it says.
-type Part = (&'static str, &'static str, &'static str, &'static str);
-/// Whatever a card says is somewhere in these. A list, because it takes less code than so many calls, and all of it is compiled on
-/// LinkedIn's page.
-const PARTS: [Part; 19] = [
-    ("", "section", "card", ""),
-    ("card", "header", "head", ""),
-    ("head", "span", "sign", ""),
-    ("head", "h2", "title", ""),
-    ("head", "button", "close", ""),
-    ("card", "div", "content", ""),
-    ("content", "p", "body", ""),
-    ("content", "ol", "steps", ""),
-    ("content", "p", "note", ""),
-    ("content", "div", "buttons", ""),
+/// The elements, each as the class of the one that it is in, its tag, its own class, and the key of what it says; a dash is none. A list
+/// of words, because it takes less code than so many calls, and all of it is compiled on LinkedIn's page.
+const PARTS: [&str; 19] = [
+    "- section card -",
+    "card header head -",
+    "head span sign -",
+    "head h2 title -",
+    "head button close -",
+    "card div content -",
+    "content p body -",
+    "content ol steps -",
+    "content p note -",
+    "content div buttons -",
     // What the setting means, behind a click.
-    ("content", "details", "why", ""),
-    ("why", "summary", "ask", "why"),
-    ("why", "p", "", "whyCovers"),
-    ("why", "p", "", "whyNotRetroactive"),
-    ("why", "p", "", "whyStays"),
-    ("why", "p", "", "whyOthers"),
-    ("why", "a", "form", "objectionForm"),
-    ("card", "p", "brand", "brand"),
-    ("card", "p", "status", ""),
+    "content details why -",
+    "why summary ask why",
+    "why p - whyCovers",
+    "why p - whyNotRetroactive",
+    "why p - whyStays",
+    "why p - whyOthers",
+    "why a form objectionForm",
+    "card p brand brand",
+    "card p status -",
 ];
 /// What never changes of them.
 const ATTRIBUTES: [(&str, &str, &str); 8] = [
@@ -70,13 +68,14 @@ const STEPS: [(Phase, &str); 4] = [
 ];
 
 type Handle = Rc<dyn Fn(Action)>;
+/// The elements of [`PARTS`], by their classes.
+type Parts = Vec<(&'static str, Element)>;
 
 /// The banner's elements.
 pub struct View {
     document: Document,
     card: Element,
-    /// As in [`PARTS`].
-    parts: Vec<Element>,
+    parts: Parts,
     /// Where it is above the page.
     pub place: Rc<Place>,
     _listeners: [EventListener; 2],
@@ -106,14 +105,15 @@ impl View {
         let sheet = document.create_element("style").ok()?;
         set_property(&sheet, "textContent", style);
         root.append_child(&sheet).ok()?;
-        let mut parts: Vec<Element> = Vec::with_capacity(PARTS.len());
-        for (above, tag, class, key) in PARTS {
+        let mut parts: Parts = Vec::with_capacity(PARTS.len());
+        for part in PARTS {
+            let mut words = part.split(' ').map(|word| if word == "-" { "" } else { word });
+            let mut word = || words.next().unwrap_or_default();
+            let (above, tag, class, key) = (word(), word(), word(), word());
             let said = if key.is_empty() { String::new() } else { text(key, &[]) };
-            let part = match find(&parts, above) {
-                Some(above) => child(document, above, tag, class, &said),
-                None => child(document, root, tag, class, &said),
-            };
-            parts.push(part?);
+            let above = find(&parts, above).map_or(root, AsRef::as_ref);
+            let element = child(document, above, tag, class, &said)?;
+            parts.push((class, element));
         }
         for (class, name, value) in ATTRIBUTES {
             set(find(&parts, class)?, name, value);
@@ -227,8 +227,8 @@ impl View {
 }
 
 /// The part of a class.
-fn find<'a>(parts: &'a [Element], class: &str) -> Option<&'a Element> {
-    parts.get(PARTS.iter().position(|(_, _, its, _)| *its == class)?)
+fn find<'a>(parts: &'a Parts, class: &str) -> Option<&'a Element> {
+    parts.iter().find(|(its, _)| *its == class).map(|(_, part)| part)
 }
 
 /// The action of a trusted click: a page's script cannot press the button.

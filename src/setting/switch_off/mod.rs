@@ -53,8 +53,8 @@ pub enum Step {
     Click(usize),
     /// Read the setting independently of the page, after a wait in milliseconds.
     Read(Source, u32),
-    /// The last reading: put the hidden copy away in which the switch was clicked, if it was one, and read from a fresh copy after a wait in
-    /// milliseconds. A browser may have held the save back with a page that never became ready, and send it now.
+    /// The last reading: put the hidden copy away in which the switch was clicked, if it was one and has not become ready, and read from a
+    /// fresh copy after a wait in milliseconds. A browser may have held the save back with such a page, and send it now.
     ReadAlone(u32),
     /// Nothing more.
     End(Outcome),

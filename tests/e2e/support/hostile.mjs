@@ -30,7 +30,7 @@ const JUNK = [null, true, 0, -1, 1.5, 1e308, '', 'x', 'Off ', '__proto__', [], [
   '@undefined', '@nan', '@long', '@deep', '@many', '@big', '@cycle', '@date', '@map', '@past', '@future'];
 /** Some of them are right in these places after all. */
 const RIGHT = {
-  who: [null, '@undefined', '@nan'], agreed: [true], kept: [true], begun: [true], settings: [true], home: [true], private: [true], clues: ['[]', ''], window: [null, 0, -1, '@undefined', '@nan'],
+  who: [null, '@undefined', '@nan'], agreed: [true], kept: [true], begun: [true], settings: [true], private: [true], clues: ['[]', ''], window: [null, 0, -1, '@undefined', '@nan'],
   Wait: [0], session: [], Hello: [null, '@undefined', '@nan'],
 };
 
