@@ -58,6 +58,12 @@ fn quoted<'t>(text: &'t str, quote: &str) -> BTreeSet<&'t str> {
     text.split(quote).filter(|name| is_name(name)).collect()
 }
 
+/// The keys in the card's list of elements: the last word of each.
+fn listed(code: &str) -> BTreeSet<&str> {
+    let list = code.split_once("const PARTS").and_then(|(_, rest)| rest.split_once("];")).map(|(list, _)| list);
+    list.unwrap_or_default().split('"').filter_map(|part| part.split_once(' ')?.1.split(' ').nth(2)).collect()
+}
+
 /// The keys that pages, scripts and manifest name.
 fn named(text: &str) -> BTreeSet<&str> {
     let ways = [
@@ -125,7 +131,8 @@ fn an_engine_is_sent_all_that_it_says_and_nothing_else() {
     let english = english(&languages);
     let code = ENGINE.iter().map(|path| read(path, &["rs"])).collect::<String>();
     let core = read("src/setting/switch_off/outcome.rs", &["rs"]);
-    let (words, outcomes) = (quoted(&code, "\""), quoted(&core, "\""));
+    let (mut words, outcomes) = (quoted(&code, "\""), quoted(&core, "\""));
+    words.extend(listed(&code));
     let is_outcome = |key: &str| {
         COMPOSED.iter().any(|(begin, end)| {
             key.strip_prefix(begin).and_then(|rest| rest.strip_suffix(end)).is_some_and(|word| outcomes.contains(word))
