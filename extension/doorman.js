@@ -24,11 +24,11 @@
     const left = passes?.[session] - Date.now();
     if (!settings && left > 0 && left <= 864e5) return;
     // For the engine.
-    globalThis[posted] = { salt, cookie, session, at: Date.now() };
+    globalThis[posted] = { salt, cookie, session, at: performance.now() };
     await chrome.runtime.sendMessage({ Wake: { session, settings } });
   };
 
-  // Fails where the extension is gone: end without a word.
+  // Fails where the extension is gone: ends silently.
   const { navigation } = globalThis;
   const start = () => look().catch(() => chrome.runtime?.id || navigation?.removeEventListener('currententrychange', start)).catch(() => {});
   if (document.prerendering) document.addEventListener('prerenderingchange', start, { once: true });

@@ -6,5 +6,5 @@ const JUST_NOW_MS = 3_000;
 /** { cookie, salt, session }; undefined if it has met nobody, or not just now. */
 export function met() {
   const left = globalThis[DOORMAN];
-  return Math.abs(Date.now() - left?.at) < JUST_NOW_MS ? left : undefined;
+  return performance.now() - left?.at < JUST_NOW_MS ? left : undefined;
 }
