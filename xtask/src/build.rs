@@ -14,32 +14,14 @@ use crate::wasm::{self, Module, Recipe};
 use crate::{bundle, extension, locales, package, source, sums};
 
 /// The engine that is injected into LinkedIn's pages.
-const CONTENT: Recipe = Recipe {
-    name: "content",
-    beside: "content",
-    package: "trainstop",
-    features: "content",
-    as_javascript: true,
-    inlined_up_to: 800,
-};
+const CONTENT: Recipe =
+    Recipe { name: "content", beside: "content", package: "trainstop", features: "content", as_javascript: true };
 /// What the background and the extension's pages share.
-const PAGES: Recipe = Recipe {
-    name: "pages",
-    beside: "pages",
-    package: "trainstop",
-    features: "pages",
-    as_javascript: false,
-    inlined_up_to: 5,
-};
+const PAGES: Recipe =
+    Recipe { name: "pages", beside: "pages", package: "trainstop", features: "pages", as_javascript: false };
 /// The banner by itself, for pictures and tests of what it shows. It does not ship.
-const GALLERY: Recipe = Recipe {
-    name: "gallery",
-    beside: "content",
-    package: "trainstop-gallery",
-    features: "",
-    as_javascript: false,
-    inlined_up_to: 5,
-};
+const GALLERY: Recipe =
+    Recipe { name: "gallery", beside: "content", package: "trainstop-gallery", features: "", as_javascript: false };
 
 /// Builds everything, and fails if a size is too much.
 pub fn build(project: &Project) -> Result<()> {

@@ -3,35 +3,37 @@ import assert from 'node:assert/strict';
 
 /** How long a page may go on showing what was true when it was made, before the test loads another, in milliseconds. */
 const BEHIND_MS = 2_000;
-/** How long it may take until a page says what LinkedIn has just answered, when the test has changed that meanwhile, in milliseconds. */
+/** How long a page that is being left may still begin to say what LinkedIn has answered just before, in milliseconds. */
 const SAYING_MS = 300;
 
 /**
  * Follows a member's setting on the server: stateAt(ms), and set(state) for what the test itself changes there, behind the
- * back of the page that is still shown. mayShowOff(ms): whether a switch in a page may have read off then; maySayOff(ms): whether the
- * banner may have begun to say so.
+ * back of the page that is still shown; `leaving`: and leads away from in the same moment. mayShowOff(ms): whether a switch in a page
+ * may have read off then; maySayOff(ms): whether the banner may have begun to say so.
  */
 export function followTruth(lab, member = 'ada') {
   const changes = [{ at: 0, state: lab.state(member) }];
-  const look = (behind = false) => {
+  const look = (how = {}) => {
     const state = lab.state(member);
-    if (state !== changes.at(-1).state) changes.push({ at: Date.now(), state, behind });
+    if (state !== changes.at(-1).state) changes.push({ at: Date.now(), state, ...how });
   };
   const stops = ['save', 'revert'].map((event) => lab.on(event, () => look()));
   const changeAt = (ms) => changes.findLast(({ at }) => at <= ms);
-  const wasOff = (ms, late) => {
-    const { at, behind, state } = changeAt(ms);
-    return state === 'off' || (behind && ms - at < late);
-  };
   return {
     changes,
-    set(state) {
+    set(state, { leaving = false } = {}) {
       lab.member(member).setting = state;
-      look(true);
+      look({ behind: true, leaving });
     },
     stateAt: (ms) => changeAt(ms).state,
-    mayShowOff: (ms) => wasOff(ms, BEHIND_MS),
-    maySayOff: (ms) => wasOff(ms, SAYING_MS),
+    mayShowOff(ms) {
+      const { at, behind, state } = changeAt(ms);
+      return state === 'off' || (behind && ms - at < BEHIND_MS);
+    },
+    maySayOff(ms) {
+      const { at, leaving, state } = changeAt(ms);
+      return state === 'off' || (leaving && ms - at < SAYING_MS);
+    },
     stop: () => stops.forEach((stop) => stop()),
   };
 }

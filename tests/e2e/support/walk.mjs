@@ -40,7 +40,7 @@ export async function walk({ banner, lab, page, truth }, { seed, steps, worlds, 
   const load = async () => {
     const world = pick(worlds);
     lab.set({ fault: null, ...world });
-    truth.set(server(random));
+    truth.set(server(random), { leaving: true });
     log.push(`load ${JSON.stringify(world)} ${lab.state('ada')}`);
     await page.goto(lab.origin + lab.signInUrl('ada', SETTING), { waitUntil: 'domcontentloaded' });
   };
@@ -58,12 +58,12 @@ export async function walk({ banner, lab, page, truth }, { seed, steps, worlds, 
   const privacy = to(`.settings-nav a[href="${ROOT}categories/privacy"]`);
   // What the server has may be another thing at each arrival; LinkedIn's application asks for it anew.
   const arrive = () => {
-    truth.set(server(random));
+    truth.set(server(random), { leaving: true });
     return follow(page, `main a[href="${SETTING}"]`, random);
   };
   const back = () => page.evaluate(() => { if (history.length > 3) history.back(); });
   const reload = () => {
-    truth.set(server(random));
+    truth.set(server(random), { leaving: true });
     return page.reload({ waitUntil: 'domcontentloaded' });
   };
   // What one does at the setting, in a list of settings, and at a neighbour.

@@ -102,14 +102,7 @@ fn second_build(project: &Project) -> Result<Counts> {
 fn memory_growth(project: &Project) -> Result<Counts> {
     let module = wasm::make(
         project,
-        &Recipe {
-            name: "glue",
-            beside: "glue",
-            package: "trainstop-glue-test",
-            features: "",
-            as_javascript: true,
-            inlined_up_to: 300,
-        },
+        &Recipe { name: "glue", beside: "glue", package: "trainstop-glue-test", features: "", as_javascript: true },
     )?;
     node::run(project, node::tests(project, &[node::GLUE]).env("TRAINSTOP_GLUE_MODULE", module.folder()))
 }
@@ -118,14 +111,7 @@ fn memory_growth(project: &Project) -> Result<Counts> {
 fn random_pages(project: &Project) -> Result<Counts> {
     let module = wasm::make(
         project,
-        &Recipe {
-            name: "core",
-            beside: "core",
-            package: "trainstop-core-test",
-            features: "",
-            as_javascript: true,
-            inlined_up_to: 300,
-        },
+        &Recipe { name: "core", beside: "core", package: "trainstop-core-test", features: "", as_javascript: true },
     )?;
     node::run(project, node::tests(project, &[node::CORE]).env("TRAINSTOP_CORE_MODULE", module.folder()))
 }
