@@ -24,7 +24,7 @@ use crate::setting::schedule::Need;
 use crate::setting::state::Millis;
 use crate::setting::switch_off::Phase;
 use memory::under_way;
-use tabs::Heard;
+use tabs::{Heard, Leave};
 
 /// How long a tab can have the background wait for it, in milliseconds.
 const LONGEST_WAIT_MS: u64 = 5_000;
@@ -205,15 +205,15 @@ async fn plan(page: Page, session: &Session) -> Plan {
     if news {
         paint(page.area, &ledger, Some(page.tab)).await;
     }
-    let leave = matches!(need, Need::Warning(_)) && tabs::may_warn(page.tab).await;
-    if leave {
-        // Another tab may have been asked, and that takes its time: in between it can have been turned off.
+    let leave = if matches!(need, Need::Warning(_)) { tabs::may_warn(page.tab).await } else { Leave::No };
+    if leave == Leave::AfterAsking {
+        // In between it can have been turned off.
         (need, ledger, _) = memory::need(page.area, session).await;
     }
     let member = ledger.members.get(session);
     Plan {
         need,
-        leave,
+        leave: leave != Leave::No,
         source: member.and_then(|member| member.known).map(|known| known.source),
         on_again: ledger.on_again(session),
         kept: ledger.found_kept(session),

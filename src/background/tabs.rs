@@ -93,10 +93,22 @@ async fn is_told_yes(tab: f64, message: ToPage) -> bool {
     privileged::send_to_tab(tab, &message).await.is_ok_and(|answer| answer.is_truthy())
 }
 
+/// Leave to warn, and how it was come by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    /// There is none: another tab warns.
+    No,
+    /// Nobody had to be asked.
+    AtOnce,
+    /// Another tab was asked, and that has taken its time.
+    AfterAsking,
+}
+
 /// Whether a tab may show a warning: if no other one does.
-pub async fn may_warn(tab: f64) -> bool {
+pub async fn may_warn(tab: f64) -> Leave {
     let _held = WARNING.lock().await;
-    if let Some(other) = other_warner(tab).await {
+    let other = other_warner(tab).await;
+    if let Some(other) = other {
         let answer = privileged::send_to_tab_within(ANSWER_MS, other, &ToPage::DoYouWarn).await;
         let warns = match answer {
             // A tab that says nothing may be busy, and warn. One that is not in front does not.
@@ -106,11 +118,11 @@ pub async fn may_warn(tab: f64) -> bool {
             Err(_) => false,
         };
         if warns {
-            return false;
+            return Leave::No;
         }
     }
     under_way::set_warner(Some(tab)).await;
-    true
+    if other.is_some() { Leave::AfterAsking } else { Leave::AtOnce }
 }
 
 /// The setting's own page warns in this tab, which it always may; another one takes its warning back.

@@ -281,7 +281,11 @@ pub async fn tell_pages<M: serde::Serialize>(message: &M) {
 /// # Errors
 /// What the browser rejects with: nobody listens there.
 pub async fn send_to_tab<M: serde::Serialize>(tab: f64, message: &M) -> Result<JsValue, JsValue> {
-    answer(tabs_send_message(tab, &to_js(message), &object(&[("frameId", 0.into())]))).await
+    answer(sent_to_tab(tab, message)).await
+}
+
+fn sent_to_tab<M: serde::Serialize>(tab: f64, message: &M) -> Result<Promise, JsValue> {
+    tabs_send_message(tab, &to_js(message), &object(&[("frameId", 0.into())]))
 }
 
 /// The same, for so many milliseconds at the most: undefined if no answer has come by then.
@@ -293,12 +297,12 @@ pub async fn send_to_tab_within<M: serde::Serialize>(
     tab: f64,
     message: &M,
 ) -> Result<JsValue, JsValue> {
-    let answer = tabs_send_message(tab, &to_js(message), &object(&[("frameId", 0.into())]))?;
+    let sent = sent_to_tab(tab, message)?;
     let late = future_to_promise(async move {
         TimeoutFuture::new(milliseconds).await;
         Ok(JsValue::UNDEFINED)
     });
-    JsFuture::from(Promise::race(&Array::of2(&answer, &late))).await
+    answer(Ok(Promise::race(&Array::of2(&sent, &late)))).await
 }
 
 /// A random UUID: 122 random bits.

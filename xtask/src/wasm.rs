@@ -57,10 +57,6 @@ pub struct Recipe {
     pub features: &'static str,
     /// Whether it is made as plain JavaScript, too.
     pub as_javascript: bool,
-    /// How large a function may be, in Binaryen's measure, to be put into the only one that calls it. That saves the call; but browsers
-    /// compile a function as a whole when it is first called, the seldom needed part of it as well, and an archive finds less
-    /// that is alike in large functions.
-    pub inlined_up_to: u32,
 }
 
 /// A module that has been made: a folder in which each form of it is a file.
@@ -139,14 +135,7 @@ fn finish(project: &Project, recipe: &Recipe, compiled: &[u8]) -> Result<Module>
     let folder = project.work(recipe.name);
     let module = Module { folder: folder.clone() };
     let locks = [fs::read(project.path("Cargo.lock"))?, fs::read(project.path("package-lock.json"))?];
-    let stamp = Stamp::of(&[
-        compiled,
-        &locks[0],
-        &locks[1],
-        THIS_WAY.as_bytes(),
-        &[u8::from(recipe.as_javascript)],
-        &recipe.inlined_up_to.to_le_bytes(),
-    ]);
+    let stamp = Stamp::of(&[compiled, &locks[0], &locks[1], THIS_WAY.as_bytes(), &[u8::from(recipe.as_javascript)]]);
     if stamp.is_on(&folder) {
         return Ok(module);
     }
@@ -175,7 +164,7 @@ fn finish(project: &Project, recipe: &Recipe, compiled: &[u8]) -> Result<Module>
 
     say(&format!("{}: making it small", recipe.name));
     let mut shrink = binaryen(project, "wasm-opt");
-    // Twice: taking the code to pieces and putting it together from there saves another hundredth.
+    // Small once more from its pieces, which saves another hundredth.
     shrink.args(inlining(recipe)).args(["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"]);
     shrink.args(LOWERED_TO).args(["--strip-producers", "--strip-debug"]);
     // Rust's stack ends where memory begins, so that nothing of worth is in its first kilobyte.
@@ -192,8 +181,11 @@ fn finish(project: &Project, recipe: &Recipe, compiled: &[u8]) -> Result<Module>
     Ok(module)
 }
 
-fn inlining(recipe: &Recipe) -> [String; 2] {
-    ["--one-caller-inline-max-function-size".to_owned(), recipe.inlined_up_to.to_string()]
+/// How large a function may be, in Binaryen's measure, to be put into the only one that calls it. That saves the call; but browsers compile
+/// JavaScript a function at a time, all of it when it is first called, the seldom needed part as well; and an archive finds more that is
+/// alike in small functions.
+fn inlining(recipe: &Recipe) -> [&'static str; 2] {
+    ["--one-caller-inline-max-function-size", if recipe.as_javascript { "800" } else { "5" }]
 }
 
 /// Makes the module as plain JavaScript.

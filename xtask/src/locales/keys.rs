@@ -61,7 +61,7 @@ fn quoted<'t>(text: &'t str, quote: &str) -> BTreeSet<&'t str> {
 /// The keys in the card's list of elements: the last word of each.
 fn listed(code: &str) -> BTreeSet<&str> {
     let list = code.split_once("const PARTS").and_then(|(_, rest)| rest.split_once("];")).map(|(list, _)| list);
-    list.unwrap_or_default().split('"').filter_map(|part| part.split_once(' ')?.1.split(' ').nth(2)).collect()
+    list.unwrap_or_default().split('"').filter_map(|part| part.split(' ').nth(3)).collect()
 }
 
 /// The keys that pages, scripts and manifest name.
