@@ -14,5 +14,5 @@ chrome.runtime.onInstalled.addListener(({ reason }) => ready.then(() => backgrou
 ready.then(() => background_start());
 chrome.runtime.onStartup.addListener(() => {});
 chrome.tabs.onRemoved.addListener((tab) => ready.then(() => background_tab_closed(tab)));
-chrome.windows.onRemoved.addListener(() => ready.then(() => background_window_closed()));
+chrome.windows.onRemoved.addListener((window) => ready.then(() => background_window_closed(window)));
 chrome.permissions.onAdded.addListener(() => ready.then(() => background_permitted()));

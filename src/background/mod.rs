@@ -41,17 +41,25 @@ static PAINTING: Mutex<()> = Mutex::new(());
 /// Takes one message with its sender; returns the reply, undefined if there is none.
 #[wasm_bindgen]
 pub async fn background_message(message: JsValue, sender: JsValue) -> JsValue {
-    match Sender::of(&sender) {
+    let (area, reply) = match Sender::of(&sender) {
         Sender::Page(page) => match from_js::<FromPage>(message) {
-            Some(message) if message.is_plausible(browser::now()) => from_page(message, page).await,
-            _ => JsValue::UNDEFINED,
+            Some(message) if message.is_plausible(browser::now()) => (page.area, from_page(message, page).await),
+            _ => return JsValue::UNDEFINED,
         },
         Sender::Own(tab) => match from_js::<Asked>(message) {
-            Some(Asked { private, window, what }) => from_ui(what, Area::of(private), window, tab).await,
-            None => JsValue::UNDEFINED,
+            Some(Asked { private, window, what }) => {
+                let area = Area::of(private);
+                (area, from_ui(what, area, window, tab).await)
+            }
+            None => return JsValue::UNDEFINED,
         },
-        Sender::Stranger => JsValue::UNDEFINED,
+        Sender::Stranger => return JsValue::UNDEFINED,
+    };
+    // Its window may have been closed meanwhile: what was written after that is to be forgotten, too.
+    if area == Area::Session {
+        forget_private_after_last(None).await;
     }
+    reply
 }
 
 /// Paints the toolbar from what is stored: with each start of the background.
@@ -85,10 +93,15 @@ pub async fn background_tab_closed(tab: f64) {
     errands::abandon(tab).await;
 }
 
-/// A window was closed. With the last private one goes what private ones have shown.
+/// A window was closed.
 #[wasm_bindgen]
-pub async fn background_window_closed() {
-    if !privileged::has_private_window().await {
+pub async fn background_window_closed(window: f64) {
+    forget_private_after_last(Some(window)).await;
+}
+
+/// With the last private window goes what private ones have shown. `closed` is one that the browser may still list.
+async fn forget_private_after_last(closed: Option<f64>) {
+    if !privileged::has_private_window(closed).await {
         memory::forget_private().await;
     }
 }

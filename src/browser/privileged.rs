@@ -234,10 +234,11 @@ pub async fn current_window() -> Result<JsValue, JsValue> {
     answer(windows_get_current()).await
 }
 
-/// Whether there is a private window; also where the browser cannot say.
-pub async fn has_private_window() -> bool {
+/// Whether there is a private window, but for the one with the number `except`; also where the browser cannot say.
+pub async fn has_private_window(except: Option<f64>) -> bool {
     let Ok(windows) = answer(windows_get_all()).await else { return true };
-    windows.unchecked_into::<Array>().iter().any(|window| get(&window, "incognito").is_truthy())
+    let is_private = |window: &JsValue| get(window, "incognito").is_truthy();
+    windows.unchecked_into::<Array>().iter().any(|window| is_private(&window) && get(&window, "id").as_f64() != except)
 }
 
 /// Whether the browser lets the extension look at LinkedIn's pages. Members can take that away at any time.

@@ -157,4 +157,25 @@ sideBySide((eachBrowser) => {
     if (!/forgotten when the last one closes/.test(text)) return;
     await until(async () => !(await inMemory(browser)).ledger, 'the memory of the private window to go', { timeout: 2_000 });
   });
+
+  eachBrowser('what a private window still says while it closes is forgotten, too', async (context) => {
+    const { browser } = context;
+    await allowPrivate(browser);
+    const there = await arrivePrivately(context);
+    await there.banner.waitPhase('warning');
+    const { ledger } = await until(async () => {
+      const memory = await inMemory(browser);
+      return memory.ledger && memory;
+    }, 'the reading in memory');
+    // While the window is there, what is asked for it takes nothing away.
+    const ask = () => browser.inExtension(() => chrome.runtime.sendMessage({ private: true, window: null, what: 'View' }).then(() => null));
+    await ask();
+    assert.deepEqual((await inMemory(browser)).ledger, ledger);
+    await there.page.close();
+    await until(async () => !(await inMemory(browser)).ledger, 'the memory of the private window to go', { timeout: 2_000 });
+    // As if a reading had been stored just after that.
+    await browser.storage.set({ ledger }, 'session');
+    await ask();
+    assert.ok(!(await inMemory(browser)).ledger, 'nobody would have forgotten it before the browser ends');
+  });
 });
