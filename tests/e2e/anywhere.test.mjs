@@ -6,7 +6,7 @@ import { after } from 'node:test';
 import { BUILD_NAMES } from '../lab/builds/index.mjs';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { eachBrowser, sideBySide } from './harness/each-browser.mjs';
-import { PAGES, arriveWarnedAt, askedFor, leadTo, loadToBanner, moment, remembered, restored, sentence } from './support/anywhere.mjs';
+import { PAGES, arriveWarnedAt, askedFor, leadTo, loadToBanner, moment, remembered, restored, sentence, whyAfresh } from './support/anywhere.mjs';
 import { ledgerAtRest } from './support/keep-off.mjs';
 import { followReadings, latestOf, waitToolbar } from './support/ledger.mjs';
 import { SETTING, assertOneSave, assertOurClicks, turnOff } from './support/setting.mjs';
@@ -180,7 +180,7 @@ sideBySide((eachBrowser) => {
     await leadTo(page, '/messaging/');
     await banner.waitPhase('warning');
     assert.equal((await turnOff(context)).look.phase, 'done');
-    assert.ok(await restored(page, () => {}, -1));
+    assert.ok(await restored(page, () => {}, -1), await whyAfresh(page));
     await banner.staysAway(800);
     assertOneSave(lab);
     await assertOurClicks(lab, 1);

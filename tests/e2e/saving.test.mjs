@@ -26,8 +26,14 @@ function refusals(context, list) {
   return cases;
 }
 
-/** The last time LinkedIn was asked before a moment: what it said then is what may be said. */
-const askedBefore = (lab, ms) => lab.requests.findLast(({ at, method, path }) => method === 'GET' && path.startsWith(SETTING) && at <= ms)?.at;
+/** Writes down what LinkedIn has each time it is asked for the setting: { before(ms): the last { at, state }, stop() }. */
+function followQuestions(lab) {
+  const all = [];
+  const stop = lab.on('requests', ({ at, method, path }) => {
+    if (method === 'GET' && path.startsWith(SETTING)) all.push({ at, state: lab.state('ada') });
+  });
+  return { before: (ms) => all.findLast(({ at }) => at <= ms), stop };
+}
 
 /**
  * It is on again `ms` after the save. Every "done" was read while it was off; where the watch of some three seconds or the page
@@ -40,6 +46,7 @@ async function fallBack(context, { ms, silent, path }) {
   await visit(path);
   await banner.waitPhase('warning');
   let back;
+  const questions = followQuestions(lab);
   const reverted = new Promise((resolve) => { const stop = lab.on('revert', () => { back = Date.now(); stop(); resolve(); }); });
   await turnOff(context, { timeout: 14_000 });
   await reverted;
@@ -48,10 +55,11 @@ async function fallBack(context, { ms, silent, path }) {
   const look = seen ? await banner.waitPhase(['failed'], { timeout: 8_000 }) : await moment(page, 2_500).then(() => banner.look());
   if (seen) assertEnd(look, 'NotSaved', 'Reverted');
   else assertEnd(look, null);
+  questions.stop();
   const said = await trial.history();
-  for (const { at, phase, text } of said.filter((record) => record.phase === 'done')) {
-    const asked = askedBefore(lab, at);
-    assert.ok(asked && asked < back && trial.truth.stateAt(asked) === 'off', `"${text}" was not read: asked at ${asked}, on again at ${back}`);
+  for (const { at, text } of said.filter(({ phase }) => phase === 'done')) {
+    const question = questions.before(at);
+    assert.equal(question?.state, 'off', `"${text}" was not read: asked at ${question?.at}, on again at ${back}`);
   }
   assert.equal(said.filter(({ phase, at }) => phase === 'done' && at > back + 1_000).length, 0, 'not said anew when it was on again');
   assert.equal(lab.state('ada'), 'on');

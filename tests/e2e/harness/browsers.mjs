@@ -9,6 +9,7 @@ import { findExecutable, temporaryRoot } from './executables.mjs';
 import * as firefox from './firefox.mjs';
 import { lines, Log } from './log.mjs';
 import { startProxy } from './proxy.mjs';
+import { steady } from './visits.mjs';
 
 const PROBE = fileURLToPath(new URL('./probe/', import.meta.url));
 const ORIGIN = 'https://www.linkedin.com';
@@ -95,7 +96,7 @@ export class TestBrowser {
   async prepare(probe) {
     const watch = async (target) => {
       const page = target.type() === 'page' ? await target.page().catch(() => null) : null;
-      if (page) this.log.watch(page, this.kind === 'firefox');
+      if (page) this.watch(page);
     };
     this.puppeteer.on('targetcreated', watch);
     await this.wing.prepare?.();
@@ -128,12 +129,18 @@ export class TestBrowser {
     return this.wing.url(this.extensionId(directory), path);
   }
 
+  /** Listens to a page, however it was opened, and makes its visits steady. To be called twice does no harm. */
+  watch(page) {
+    this.log.watch(page, this.kind === 'firefox');
+    if (this.kind === 'firefox') steady(page);
+  }
+
   /** A new page in front, visible and focused. */
   async newPage({ window = false, background = false } = {}) {
     const page = background
       ? await this.wing.newBackgroundPage()
       : await this.puppeteer.newPage(window ? { type: 'window' } : {});
-    this.log.watch(page, this.kind === 'firefox');
+    this.watch(page);
     if (this.#dark && this.kind === 'chromium') {
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
     }
@@ -164,7 +171,7 @@ export class TestBrowser {
   async openToolbarPopup(page, path) {
     if (!this.wing.openPopup) throw new Error('The toolbar popup itself can be opened in Chromium only.');
     const popup = await this.wing.openPopup(page, this.extensionId(), this.extensionUrl(path));
-    this.log.watch(popup);
+    this.watch(popup);
     return popup;
   }
 

@@ -126,6 +126,21 @@ each('extension pages open, the popup works, storage can be read and written', a
   assert.deepEqual(await browser.storage.get(), {});
 });
 
+each('a visit that cuts the load of a frame short is no failed one', { only: 'firefox' }, async ({ lab, page, visit }) => {
+  const path = () => new URL(page.url()).pathname;
+  for (let turn = 0; turn < 5; turn += 1) {
+    await visit('/busy');
+    // New frames all the time: one of them begins after the driver has begun to listen.
+    await page.evaluate(() => {
+      setInterval(() => document.body.append(Object.assign(document.createElement('iframe'), { src: `/frame?${Math.random()}` })), 2);
+    });
+    if (turn % 2) await page.reload();
+    else await page.goto(`${lab.origin}/next`);
+    assert.equal(path(), turn % 2 ? '/busy' : '/next');
+    assert.deepEqual(await page.evaluate(() => [document.readyState, document.querySelectorAll('iframe').length]), ['complete', 0]);
+  }
+});
+
 each('the toolbar popup opens over the page', { only: 'chromium' }, async ({ banner, page, popup, visit }) => {
   await visit('/');
   await banner.click('turn-off');

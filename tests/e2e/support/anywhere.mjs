@@ -84,5 +84,11 @@ export async function restored(page, away, steps) {
   return false;
 }
 
+/** Why the browser has loaded a page afresh that it might have kept: what it says of that itself, as text. Chromium alone does. */
+export const whyAfresh = (page) => page.evaluate(() => {
+  const [{ notRestoredReasons }] = performance.getEntriesByType('navigation');
+  return `loaded afresh: ${JSON.stringify(notRestoredReasons)}`;
+});
+
 /** A moment for what must not happen to happen. */
 export const moment = (page, ms) => page.evaluate((time) => new Promise((done) => { setTimeout(done, time); }), ms);

@@ -54,7 +54,7 @@ export async function openPrivate(browser, url) {
   const target = await browser.puppeteer.waitForTarget(
     (each) => each.type() === 'page' && !before.has(each) && each.url().startsWith(origin), { timeout: 10_000 });
   const page = await target.page();
-  browser.log.watch(page, browser.kind === 'firefox');
+  browser.watch(page);
   return { page, ...opened };
 }
 
