@@ -167,23 +167,31 @@ sideBySide((eachBrowser) => {
   });
 
   eachBrowser('a page from the back/forward cache: warned once more, once, and only while it is true', async (context) => {
-    const { banner, lab, page, t } = context;
-    lab.set({ kept: true });
-    await arriveWarnedAt(context, '/feed/');
-    const read = askedFor(lab).length;
-    const back = await restored(page, () => page.goto(`${lab.origin}/jobs/`), -1);
-    if (!back) return t.skip('this browser keeps no pages');
-    const { banners, url } = await banner.waitPhase('warning');
-    assert.deepEqual([banners, new URL(url).pathname], [1, '/feed/']);
-    assert.equal(askedFor(lab).length, read, 'without another reading');
-    // Switched off on the next page: the one that comes back has nothing to warn of any more.
-    await leadTo(page, '/messaging/');
-    await banner.waitPhase('warning');
-    assert.equal((await turnOff(context)).look.phase, 'done');
-    assert.ok(await restored(page, () => {}, -1), await whyAfresh(page));
-    await banner.staysAway(800);
-    assertOneSave(lab);
-    await assertOurClicks(lab, 1);
+    const { banner, lab, page } = context;
+    // Gives whether the browser has kept the page both times.
+    const goBackAndForth = async () => {
+      lab.set({ kept: true });
+      await arriveWarnedAt(context, '/feed/');
+      const read = askedFor(lab).length;
+      if (!(await restored(page, () => page.goto(`${lab.origin}/jobs/`), -1))) return false;
+      const { banners, url } = await banner.waitPhase('warning');
+      assert.deepEqual([banners, new URL(url).pathname], [1, '/feed/']);
+      assert.equal(askedFor(lab).length, read, 'without another reading');
+      // Switched off on the next page: the one that comes back has nothing to warn of any more.
+      await leadTo(page, '/messaging/');
+      await banner.waitPhase('warning');
+      assert.equal((await turnOff(context)).look.phase, 'done');
+      const kept = await restored(page, () => {}, -1);
+      await banner.staysAway(800);
+      assertOneSave(lab);
+      await assertOurClicks(lab, 1);
+      return kept;
+    };
+    // Chromium lets a page go now and then where much is going on, with no extension in it, too ("IgnoreEventAndEvict").
+    for (let tries = 3; !(await goBackAndForth()); tries -= 1) {
+      assert.ok(tries > 1, `the browser keeps no pages: ${await whyAfresh(page)}`);
+      lab.reset();
+    }
   });
 
   eachBrowser('a page that is made ready before anybody asks for it waits until somebody does', { only: 'chromium' }, async (context) => {

@@ -85,10 +85,7 @@ export async function restored(page, away, steps) {
 }
 
 /** Why the browser has loaded a page afresh that it might have kept: what it says of that itself, as text. Chromium alone does. */
-export const whyAfresh = (page) => page.evaluate(() => {
-  const [{ notRestoredReasons }] = performance.getEntriesByType('navigation');
-  return `loaded afresh: ${JSON.stringify(notRestoredReasons)}`;
-});
+export const whyAfresh = (page) => page.evaluate(() => JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons));
 
 /** A moment for what must not happen to happen. */
 export const moment = (page, ms) => page.evaluate((time) => new Promise((done) => { setTimeout(done, time); }), ms);
