@@ -10,20 +10,33 @@ use crate::browser::{now, privileged};
 use crate::messages::{Ended, Errand, FromPage, ToPage};
 use crate::setting::catalog::{Catalog, Setting};
 use crate::setting::state::{Clues, Doubt, Reading, Source, State};
-use crate::setting::switch_off::{Need, Outcome, Phase};
+use crate::setting::switch_off::{ELSEWHERE_MS, Need, Outcome, Phase};
 
 /// Held while a tab is opened: one that asks twice at the same time must not get two.
 static OPENING: Mutex<()> = Mutex::new(());
+
+/// The errand that a tab is on. A click of the member's counts for as long as they can be waiting for what comes of it, and not for
+/// whoever loads that page hours later.
+async fn current(tab: f64) -> Option<Tab> {
+    let errand = under_way::errand(tab).await?;
+    let ends = matches!(errand.errand, Errand::TurnOff | Errand::Check);
+    if ends && now().abs_diff(errand.at) >= ELSEWHERE_MS {
+        under_way::end_errand(tab).await;
+        return None;
+    }
+    Some(errand)
+}
 
 /// Opens a tab for an errand, in the window of whoever asked; the engine in that tab does the rest. Says whether one was opened.
 ///
 /// A tab gets one at a time, and one that is on an errand itself none: it takes a click of the member's for each.
 pub async fn begin(errand: Errand, asked_by: Option<f64>, area: Area, window: Option<i32>) -> bool {
     let held = OPENING.lock().await;
-    if let Some(tab) = asked_by
-        && (under_way::opened_for(tab).await.is_some() || under_way::errand(tab).await.is_some())
-    {
-        return false;
+    if let Some(tab) = asked_by {
+        let other = under_way::opened_for(tab).await.unwrap_or(tab);
+        if current(other).await.is_some() || current(tab).await.is_some() {
+            return false;
+        }
     }
     let Some(id) = open(errand, &Catalog::built_in().ai_training(), asked_by, area, window).await else { return false };
     // Waking takes until the page is there, and every engine that starts meanwhile asks what it was opened for.
@@ -36,7 +49,7 @@ pub async fn begin(errand: Errand, asked_by: Option<f64>, area: Area, window: Op
 /// Opens a tab for an errand at a setting's page; gives the browser's number of it. To be called with [`OPENING`] held.
 async fn open(errand: Errand, at: &Setting, asked_by: Option<f64>, area: Area, window: Option<i32>) -> Option<f64> {
     let id = tabs::open(at, area, window, false).await?;
-    under_way::begin_errand(Tab { id, errand, asked_by, clicked: false, verified: false }).await;
+    under_way::begin_errand(Tab { id, errand, asked_by, at: now(), clicked: false, verified: false }).await;
     Some(id)
 }
 
@@ -55,10 +68,16 @@ pub async fn go_on(errand: Errand, to: &Setting, asked_by: f64, area: Area, wind
     open(errand, to, Some(asked_by), area, window).await
 }
 
-/// What a tab was opened for, if it was. One that is just being opened waits until that is noted.
+/// What a tab was opened for, if it was, and is to be done there now. One that is just being opened waits until that is noted.
 pub async fn of(tab: f64) -> Option<Errand> {
     let _held = OPENING.lock().await;
-    under_way::errand(tab).await.map(|tab| tab.errand)
+    let errand = current(tab).await?;
+    if errand.errand == Errand::TurnOff && errand.clicked {
+        // It was loaded once more after the click, and there is no second one: what became of the first has to be read.
+        under_way::set_errand(tab, Errand::Check).await;
+        return Some(Errand::Check);
+    }
+    Some(errand.errand)
 }
 
 /// The neighbour at `place` is done with in a tab: whatever is loaded there now, nothing is done for it again.
@@ -89,8 +108,11 @@ pub async fn end(tab: f64, outcome: Outcome) {
     }
     let Some(errand) = under_way::end_errand(tab).await else { return };
     if outcome.is_off() {
-        tell(&errand, outcome).await;
+        // First of all: the tab that asked may sleep, and never answer.
         privileged::close_tab(tab).await;
+        tell(&errand, outcome).await;
+    } else if errand.verified && outcome == Outcome::Abandoned {
+        // The member has come to it, and has switched it on again.
     } else {
         // Closed in the meantime is as good.
         let _ = privileged::show_tab(tab).await;
@@ -105,14 +127,17 @@ pub async fn checked(tab: f64, reading: &Reading) {
     if under_way::errand(tab).await.is_none_or(|tab| tab.errand != Errand::Check) {
         return;
     }
-    if under_way::end_errand(tab).await.is_none() {
-        return;
-    }
-    if reading.state.is_known() {
+    let Some(errand) = under_way::end_errand(tab).await else { return };
+    // After a click only off is an end: see `of`.
+    let done = if errand.clicked { reading.state == State::Off } else { reading.state.is_known() };
+    if done {
         privileged::close_tab(tab).await;
     } else {
         // A page to sign in on, or one that says what is the matter.
         let _ = privileged::show_tab(tab).await;
+    }
+    if errand.clicked {
+        tell(&errand, if done { Outcome::Verified } else { Outcome::NeedsYou(Need::OtherTab) }).await;
     }
 }
 
@@ -157,6 +182,8 @@ pub async fn broke(tab: f64) {
 pub async fn abandon(asked_by: f64) {
     if let Some(tab) = under_way::opened_for(asked_by).await
         && under_way::end_errand(tab).await.is_some()
+        // The member may have taken it over.
+        && privileged::is_left_alone(tab).await
     {
         privileged::close_tab(tab).await;
     }

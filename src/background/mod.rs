@@ -20,6 +20,7 @@ use crate::sender::{Page, Sender};
 use crate::setting::catalog::Catalog;
 use crate::setting::keep_off::Attempt;
 use crate::setting::ledger::{Ledger, OnAgain, Session};
+use crate::setting::options::Change;
 use crate::setting::schedule::Need;
 use crate::setting::state::Millis;
 use crate::setting::switch_off::Phase;
@@ -66,6 +67,8 @@ pub async fn background_message(message: JsValue, sender: JsValue) -> JsValue {
 #[wasm_bindgen]
 pub async fn background_start() {
     paint_stored(Area::Local).await;
+    // It may have been ended over that.
+    forget_private_after_last(None).await;
 }
 
 /// After an install or an update: the pages that are open already get their doorman; the first time, a welcome.
@@ -78,6 +81,10 @@ pub async fn background_installed(reason: &str) {
     // An engine of the version before takes its card back with its next heartbeat: never two at once.
     TimeoutFuture::new(HEARTBEAT_MS).await;
     tabs::post_doormen().await;
+    if reason == "update" {
+        // In Firefox nothing of the old version is left that could. Those that start now do.
+        tabs::wake_all().await;
+    }
 }
 
 /// The member has given the permission for LinkedIn's pages back.
@@ -143,6 +150,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         }
         FromPage::Chose(choice) => {
             memory::choose(area, |choices| choices.take(choice, browser::now())).await;
+            tabs::hush(area).await;
         }
         FromPage::TurnOffInTab => return errands::begin(Errand::TurnOff, Some(tab), area, window).await.into(),
         FromPage::Wait(milliseconds) => TimeoutFuture::new(milliseconds.min(LONGEST_WAIT_MS) as u32).await,
@@ -157,7 +165,8 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         }
         FromPage::Broken => broke(tab).await,
     }
-    JsValue::UNDEFINED
+    // It was heard.
+    JsValue::TRUE
 }
 
 /// A [`Welcome`], with the sentences and the times that the engine will need.
@@ -191,9 +200,7 @@ async fn wake(page: Page, session: Option<Session>, settings: bool) {
     let mut idle = false;
     if let Some(session) = session {
         let (need, ledger, news) = memory::need(page.area, &session).await;
-        if news {
-            paint(page.area, &ledger, Some(page.tab)).await;
-        }
+        paint_page(page, &ledger, news).await;
         idle = !settings && matches!(need, Need::Nothing(_));
     }
     if !idle || under_way::errand(page.tab).await.is_some() {
@@ -215,9 +222,7 @@ async fn noted(on_again: Option<OnAgain>) -> JsValue {
 /// What a session needs, and whether this tab may warn, if that is it.
 async fn plan(page: Page, session: &Session) -> Plan {
     let (mut need, mut ledger, news) = memory::need(page.area, session).await;
-    if news {
-        paint(page.area, &ledger, Some(page.tab)).await;
-    }
+    paint_page(page, &ledger, news).await;
     let leave = if matches!(need, Need::Warning(_)) { tabs::may_warn(page.tab).await } else { Leave::No };
     if leave == Leave::AfterAsking {
         // In between it can have been turned off.
@@ -255,6 +260,14 @@ fn times_of(plan: Option<&Plan>) -> JsValue {
 fn times(moments: impl IntoIterator<Item = Millis>, again: Option<OnAgain>) -> JsValue {
     let moments: Vec<_> = moments.into_iter().chain(again.map(|again| again.on_at)).collect();
     written_times(&moments, again.map(|again| again.off_since).as_slice())
+}
+
+/// Paints what is known of whom a page shows; `news`: another one was shown before. What is painted for one tab, as it is for a
+/// private one, browsers wipe with each page that is loaded there.
+async fn paint_page(page: Page, ledger: &Ledger, news: bool) {
+    if news || page.area == Area::Session {
+        paint(page.area, ledger, Some(page.tab)).await;
+    }
 }
 
 /// Paints what a change has made of the ledger.
@@ -302,6 +315,9 @@ async fn from_ui(message: FromUi, area: Area, window: Option<i32>, tab: Option<f
         FromUi::Options => to_js(&chosen(area, true).await),
         FromUi::Change(change) => {
             let stored = memory::set_option(area, change).await;
+            if change == Change::Warn(false) {
+                tabs::hush(area).await;
+            }
             language::load().await;
             paint_stored(area).await;
             to_js(&chosen(area, stored).await)

@@ -5,8 +5,8 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 
 use super::memory::under_way;
-use crate::browser::get;
 use crate::browser::privileged::{self, Area, ORIGIN, wake};
+use crate::browser::{self, get};
 use crate::messages::{Acted, ToPage};
 use crate::setting::catalog::{Catalog, Setting};
 use crate::setting::order::in_order;
@@ -15,7 +15,10 @@ const DOORMAN: &str = "doorman.js";
 /// How often an engine that has just been put into a tab is spoken to, and with what pause between.
 const TRIES: u32 = 20;
 const PAUSE_MS: u32 = 50;
-/// How long the tab that warns may take to say that it still does, in milliseconds: the one that asks waits for it, and asks again.
+/// How long putting it there may take, in milliseconds: a page that sleeps, or does not load, takes none, and does not say so.
+const WAKING_MS: u32 = 4_000;
+/// How long a tab may take to say whether it warns, or whether there is an engine in it, in milliseconds: whoever asks waits for it, and
+/// asks again.
 const ANSWER_MS: u32 = 250;
 
 /// Held while it is decided which tab may warn: two that ask at the same time must not both be told yes.
@@ -35,9 +38,29 @@ pub enum Heard {
 pub async fn post_doormen() {
     for tab in privileged::tabs_at(&everywhere()).await {
         if let Some(id) = id_of(&tab) {
-            // Discarded tabs and error pages take no script; they get theirs when they load.
-            let _ = privileged::inject(id, DOORMAN).await;
+            // Discarded tabs and error pages take no script; they get theirs when they load. One that sleeps keeps nobody waiting.
+            browser::spawn(async move {
+                let _ = privileged::inject(id, DOORMAN).await;
+            });
         }
+    }
+}
+
+/// Puts an engine into every LinkedIn tab: it takes away what one of the version before has left there.
+pub async fn wake_all() {
+    for id in privileged::tabs_at(&everywhere()).await.iter().filter_map(id_of) {
+        browser::spawn(async move {
+            let _ = wake(id).await;
+        });
+    }
+}
+
+/// Tells every engine that there shall be no warnings.
+pub async fn hush(area: Area) {
+    for id in at_linkedin(area).await.iter().filter_map(id_of) {
+        browser::spawn(async move {
+            let _ = privileged::send_to_tab(id, &ToPage::Hush).await;
+        });
     }
 }
 
@@ -69,17 +92,14 @@ fn id_of(tab: &JsValue) -> Option<f64> {
 /// Asks the engine in a tab, waking it first if it is not there.
 pub async fn ask(tab: &JsValue, message: ToPage) -> Heard {
     let Some(id) = id_of(tab) else { return Heard::Nobody };
-    // Starts nothing where the engine runs already; a page opened before the install has none.
-    if wake(id).await.is_err() {
-        return Heard::Nobody;
-    }
-    // The browser says "injected" before the module has started, and until then nobody listens.
+    // A page opened before the install has none, nor has one that has nothing to do.
     let mut tries = 0;
     while !is_told_yes(id, ToPage::AreYouThere).await {
-        tries += 1;
-        if tries == TRIES {
+        if tries == TRIES || tries == 0 && privileged::wake_within(WAKING_MS, id).await.is_err() {
             return Heard::Nobody;
         }
+        // The browser says "injected" before the module has started, and until then nobody listens.
+        tries += 1;
         TimeoutFuture::new(PAUSE_MS).await;
     }
     // Said once: an answer that does not come is no proof that nothing was done.
@@ -89,8 +109,9 @@ pub async fn ask(tab: &JsValue, message: ToPage) -> Heard {
     }
 }
 
+/// One that sleeps gives no answer at all.
 async fn is_told_yes(tab: f64, message: ToPage) -> bool {
-    privileged::send_to_tab(tab, &message).await.is_ok_and(|answer| answer.is_truthy())
+    privileged::send_to_tab_within(ANSWER_MS, tab, &message).await.is_ok_and(|answer| answer.is_truthy())
 }
 
 /// Leave to warn, and how it was come by.

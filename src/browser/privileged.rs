@@ -1,7 +1,7 @@
 //! What only the background and the extension's own pages may call.
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
@@ -16,6 +16,10 @@ extern "C" {
     fn local_set(items: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
     fn session_get(key: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
+    fn session_get_all() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = remove)]
+    fn session_remove(keys: &Array) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
     fn session_set(items: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "managed"], js_name = get)]
@@ -64,6 +68,9 @@ extern "C" {
     fn runtime_get_manifest() -> JsValue;
 }
 
+/// The engine's file.
+const ENGINE: &str = "engine.js";
+
 /// Where LinkedIn's pages are.
 pub const ORIGIN: &str = "https://www.linkedin.com";
 
@@ -99,6 +106,19 @@ pub async fn stored(area: Area, key: &str) -> Result<JsValue, JsValue> {
         Area::Session => session_get(key),
     };
     answer(items).await.map(|items| get(&items, key))
+}
+
+/// The keys of everything that is in memory.
+pub async fn session_keys() -> Vec<String> {
+    let all = answer(session_get_all()).await.unwrap_or(JsValue::UNDEFINED);
+    let keys = all.dyn_into::<Object>().map(|all| Object::keys(&all)).unwrap_or_default();
+    keys.iter().filter_map(|key| key.as_string()).collect()
+}
+
+/// Takes these out of memory.
+pub async fn forget_session(keys: &[&String]) {
+    let keys: Array = keys.iter().map(|key| JsValue::from_str(key)).collect();
+    let _ = answer(session_remove(&keys)).await;
 }
 
 /// What an administrator has laid down; an empty object where nobody has.
@@ -146,7 +166,16 @@ pub async fn set_toolbar(icon: &str, badge: &str, badge_color: &str, title: &str
 /// # Errors
 /// What the browser rejects with: the tab is gone, or its page may not be touched.
 pub async fn wake(tab: f64) -> Result<(), JsValue> {
-    inject(tab, "engine.js").await
+    inject(tab, ENGINE).await
+}
+
+/// The same, for so many milliseconds at the most.
+///
+/// # Errors
+/// As there, and undefined if it is not there by then.
+pub async fn wake_within(milliseconds: u32, tab: f64) -> Result<(), JsValue> {
+    let results = within(milliseconds, injected(tab, ENGINE)?).await?;
+    if results.is_undefined() { Err(results) } else { Ok(()) }
 }
 
 /// Runs a file of the extension in a tab's top frame.
@@ -154,9 +183,13 @@ pub async fn wake(tab: f64) -> Result<(), JsValue> {
 /// # Errors
 /// What the browser rejects with: the tab is gone, or its page may not be touched.
 pub async fn inject(tab: f64, file: &str) -> Result<(), JsValue> {
+    answer(injected(tab, file)).await.map(|_| ())
+}
+
+fn injected(tab: f64, file: &str) -> Result<Promise, JsValue> {
     let target = object(&[("tabId", tab.into()), ("frameIds", Array::of1(&0.into()).into())]);
     let files = Array::of1(&file.into()).into();
-    answer(scripting_execute_script(&object(&[("target", target), ("files", files)]))).await.map(|_| ())
+    scripting_execute_script(&object(&[("target", target), ("files", files)]))
 }
 
 /// Runs a function in a tab's top frame, in a world of the extension's own, and gives what it gives. The browser takes the
@@ -277,6 +310,14 @@ pub async fn tell_pages<M: serde::Serialize>(message: &M) {
     let _ = answer(runtime_send_message(&to_js(message))).await;
 }
 
+/// Whether a tab that was opened in the background is still where it was led to: at LinkedIn, and not looked at.
+pub async fn is_left_alone(tab: f64) -> bool {
+    let tab = answer(tabs_get(tab)).await.unwrap_or(JsValue::UNDEFINED);
+    // Of other sites the browser does not tell.
+    let at_linkedin = get(&tab, "url").as_string().is_some_and(|url| url.starts_with(ORIGIN));
+    at_linkedin && !get(&tab, "active").is_truthy()
+}
+
 /// Sends a message to the top frame of a tab and waits for the reply.
 ///
 /// # Errors
@@ -298,12 +339,16 @@ pub async fn send_to_tab_within<M: serde::Serialize>(
     tab: f64,
     message: &M,
 ) -> Result<JsValue, JsValue> {
-    let sent = sent_to_tab(tab, message)?;
+    within(milliseconds, sent_to_tab(tab, message)?).await
+}
+
+/// What a call gives within so many milliseconds; undefined if it has given nothing by then.
+async fn within(milliseconds: u32, call: Promise) -> Result<JsValue, JsValue> {
     let late = future_to_promise(async move {
         TimeoutFuture::new(milliseconds).await;
         Ok(JsValue::UNDEFINED)
     });
-    answer(Ok(Promise::race(&Array::of2(&sent, &late)))).await
+    answer(Ok(Promise::race(&Array::of2(&call, &late)))).await
 }
 
 /// A random UUID: 122 random bits.

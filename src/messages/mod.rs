@@ -176,6 +176,8 @@ pub enum ToPage {
     DoYouWarn,
     /// Another tab shows the warning now. Reply: yes.
     TakeBack,
+    /// The member has said somewhere else that there shall be no warnings. Until the page is loaded anew it has none. Reply: yes.
+    Hush,
     /// The tab opened for the switching has come to this end. Reply: yes.
     Ended(Ended),
 }

@@ -14,7 +14,7 @@ use super::procedure::{Hand, turn_off};
 use super::readers;
 use crate::browser;
 use crate::messages::{FromPage, ToPage};
-use crate::setting::reminder::Choice;
+use crate::setting::reminder::{Choice, Choices};
 use crate::setting::schedule::Agreed;
 use crate::setting::state::{Doubt, Reading, State};
 use crate::setting::survey::Finding;
@@ -114,9 +114,11 @@ impl Engine {
         let agreed = (!home).then(Agreed::default);
         let (reading, who, agreed) = readers::afresh(self, shown, agreed).await;
         if reading.state.is_known() && reading.state != shown {
-            if home {
+            if home && shown.is_known() {
                 self.set_trust(Trust::Nothing);
             }
+            // What it is yet to show may be older than that.
+            self.loaded_here.set(false);
             if home || self.warns() {
                 self.banner().hide();
             }
@@ -153,8 +155,12 @@ impl Engine {
                     JsValue::TRUE
                 }
                 ToPage::DoYouWarn => (engine.is_visible() && (engine.warns() || engine.asking.get())).into(),
-                ToPage::TakeBack => {
-                    if engine.warns() && !engine.is_home() {
+                ToPage::TakeBack | ToPage::Hush => {
+                    if message == ToPage::Hush {
+                        engine.choices.set(Choices { quiet_until: None, never: true });
+                    }
+                    // The setting's own page may warn beside another one.
+                    if engine.warns() && (message == ToPage::Hush || !engine.is_home()) {
                         engine.banner().hide();
                     }
                     JsValue::TRUE

@@ -81,7 +81,8 @@ pub struct Engine {
 pub enum Trust {
     /// As far as a switch can be: it says what the page shows.
     Full,
-    /// Not when it reads off: it looked so before, and LinkedIn did not confirm it. Until it reads on.
+    /// Not when it reads off: it looked so before, and LinkedIn did not confirm it. Until it reads on. LinkedIn's application may
+    /// keep what it shows from one of its pages to the next and back.
     NotOff,
     /// Not at all: LinkedIn has said something else. Until the page is loaded afresh.
     Nothing,
@@ -336,9 +337,16 @@ impl Engine {
         if self.in_frame.get() {
             return;
         }
-        if !self.at_home.get() && !self.is_home() {
+        match (self.at_home.get(), self.is_home()) {
             // From one of LinkedIn's other pages to the next, or to a place on the same: what goes on goes on.
-            return self.attend();
+            (false, false) => return self.attend(),
+            // Its address was written anew, or a place on it was gone to: it is the same page, and believed as much as before.
+            (true, true) => {
+                self.settled.reset();
+                self.loaded_here.set(false);
+                return self.soon(SOON_MS);
+            }
+            _ => {}
         }
         self.before.replace(eyes::named(&self.document));
         self.loaded_here.set(false);
@@ -353,7 +361,6 @@ impl Engine {
         self.arrived.set(self.precise());
         self.settled.reset();
         self.said.replace(None);
-        self.trust.set(Trust::Full);
         // Who has seen the warning here is not followed around with it.
         self.closed.set(self.warns());
         self.banner().hide();
@@ -393,7 +400,8 @@ pub fn say<T: Json>(message: &T) -> JsValue {
 pub async fn send_surely(message: &FromPage) -> Option<JsValue> {
     let message = say(message);
     for _ in 0..TELLINGS {
-        let reply = browser::send(&message).await;
+        // Every such message has a reply. Undefined is what is left of a background that was ended, where a page hears it, too.
+        let reply = browser::send(&message).await.filter(JsValue::is_truthy);
         if reply.is_some() {
             return reply;
         }

@@ -22,6 +22,7 @@ pub fn to_page(message: &JsValue) -> Option<ToPage> {
         "Look" => Some(ToPage::Look),
         "DoYouWarn" => Some(ToPage::DoYouWarn),
         "TakeBack" => Some(ToPage::TakeBack),
+        "Hush" => Some(ToPage::Hush),
         _ => None,
     }
 }

@@ -71,6 +71,7 @@ pub async fn turn_off(engine: Rc<Engine>, hand: Hand) -> Tried {
                 let (seen, finding) = stage.look(&engine, &engine.setting);
                 if procedure.phase() == Phase::Verified && finding.state() == State::On && engine.was_touched() {
                     // The member has switched it on again. That is theirs to do, and nobody's fault; the page's own watch takes over.
+                    browser::post(&say(&FromPage::Progress(Phase::Ended(Outcome::Abandoned))));
                     return Tried::Yours;
                 }
                 last = reading_of(&finding, stage.source()).or(last);
@@ -196,7 +197,8 @@ fn conclude(
     }
     if let Some(reading) = reading {
         let who = match outcome {
-            Outcome::Verified => who,
+            // What was seen since then was not waited for.
+            Outcome::Verified if reading.state == State::Off => who,
             Outcome::Reverted => Some(Who::NotYou),
             _ => None,
         };

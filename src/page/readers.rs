@@ -47,14 +47,16 @@ async fn document(engine: &Engine, setting: &Setting) -> Reading {
 
 /// Reads the setting from LinkedIn's page data if that can be believed, else from a fresh page's switch as well. `shown`: what a
 /// switch reads that is there already. `agreed`: when the data was seen to be right; none if it may not stand by itself. Gives
-/// the reading, whose doing it is if it turns out to be on again, and whether switch and data agree.
+/// the reading, whose doing it is if it turns out to be on again, and whether switch and data agree. The reading has the time at
+/// which LinkedIn was asked first: what was read meanwhile, after a click in another tab for one, is newer.
 pub async fn afresh(engine: &Engine, shown: State, agreed: Option<Agreed>) -> (Reading, Option<Who>, bool) {
+    let asked = browser::now();
     let document = document(engine, &engine.setting).await;
     if matches!(document.state, State::Unknown(Doubt::Network)) {
         TimeoutFuture::new(LEAVING_MS).await;
     }
     let stood = agreed.is_some_and(|agreed| stands(document.state, agreed, browser::now()));
-    let (reading, agree) = if document.state == shown && shown.is_known() {
+    let (mut reading, agree) = if document.state == shown && shown.is_known() {
         (document, true)
     } else if stood {
         (document, false)
@@ -62,6 +64,7 @@ pub async fn afresh(engine: &Engine, shown: State, agreed: Option<Agreed>) -> (R
         // The page's data is known by inference only; where it says something else than the switch, a fresh page decides.
         together(document, frame(engine, &engine.setting).await)
     };
+    reading.at = asked;
     // A switch in a fresh page, or data that was seen to be right, says that it was nobody's doing here. The ledger gives that
     // name to nothing else.
     let proven = agree || stood || reading.source == Source::Frame;

@@ -56,6 +56,22 @@ async function keepsOff({ banner, browser, lab, page }, path) {
   return since;
 }
 
+/**
+ * Keep it off is chosen, it is on again, and the copy of the page that the attempt looks at is held back: { leave, goOn }. The first
+ * gives what leave was asked for so far, the second lets the copy come.
+ */
+async function aboutToClick(context) {
+  const { browser, lab, page } = context;
+  await chooseKeepOff(browser);
+  await signInReverted(context);
+  const leave = await followLeave(browser);
+  const held = holdCopy(lab);
+  // Not waited for: where the copy is asked for early, the page has not loaded before that has come.
+  const loaded = page.goto(`${lab.origin}/feed/`);
+  const letGo = await held;
+  return { leave, goOn: () => (letGo(), loaded) };
+}
+
 sideBySide((eachBrowser) => {
   eachBrowser('chosen, verified off, on again: one click, verified, said, written down; and once a day', { timeout: 90_000 }, async (context) => {
     const { banner, browser, kind, lab, page, popup, shot } = context;
@@ -189,24 +205,27 @@ sideBySide((eachBrowser) => {
 
   eachBrowser('the member switches it on in the moment in which Trainstop is about to click: nothing is clicked', async (context) => {
     const { banner, browser, lab, page } = context;
-    await chooseKeepOff(browser);
-    await signInReverted(context);
-    const leave = await followLeave(browser);
-    // The copy that the attempt looks at is held back until another tab has said what the member did there.
-    const held = holdCopy(lab);
-    // Not waited for: where the copy is asked for early, the page has not loaded before that has come.
-    const loaded = page.goto(`${lab.origin}/feed/`);
-    const letGo = await held;
+    const { leave, goOn } = await aboutToClick(context);
     const { latest } = await ledgerOf(browser);
     const reading = { state: 'On', source: 'Live', at: Date.now(), clues: ['Key'] };
     await sayAtOnce(browser, [[page, { Observed: { session: latest, reading, who: 'You', agreed: false } }]]);
-    letGo();
-    await loaded;
+    await goOn();
     await banner.waitPhase('warning', { timeout: 15_000 });
     assert.deepEqual(await leave(), [false, true], 'asked again, and told no');
     assert.doesNotMatch(await banner.text(), new RegExp(ON_AGAIN), 'nor is it said to be nobody’s doing');
     assert.deepEqual([lab.clicks, lab.saves], [[], []]);
     assert.deepEqual((await changesOf(browser)).at(-1), ['On', 'You']);
+  });
+
+  eachBrowser('warnings are turned off in the moment in which Trainstop is about to click: nothing is clicked', async (context) => {
+    const { banner, browser, lab } = context;
+    const { leave, goOn } = await aboutToClick(context);
+    await browser.inExtension(() => chrome.runtime.sendMessage({ private: false, window: null, what: { Change: { Warn: false } } }).then(() => null));
+    await goOn();
+    await until(async () => (await leave()).length === 2, 'the second question');
+    await banner.staysAway(1_500);
+    assert.deepEqual(await leave(), [false, true], 'asked again, and told no');
+    assert.deepEqual([lab.clicks, lab.saves], [[], []]);
   });
 
   eachBrowser('another sign-in, or off as it was found: it warns, and clicks nothing', async (context) => {

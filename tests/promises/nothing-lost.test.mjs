@@ -151,7 +151,6 @@ sideBySide((eachBrowser) => {
     const { look } = await turnOff(context);
     assert.equal(look.phase, 'done', look.text);
     await waitToolbar(browser, /is off/);
-    await banner.click('close');
     const keep = ({ salt, ledger, choices, passes }) => ({ salt, ledger, choices, passes });
     const before = await atRest(async () => keep(await browser.storage.get()));
     assert.ok(before.salt && before.ledger && before.passes);
@@ -160,6 +159,8 @@ sideBySide((eachBrowser) => {
     await waitToolbar(browser, /is off/);
     const urls = await browser.inExtension(async () => (await chrome.tabs.query({})).map(({ url }) => url ?? ''));
     assert.deepEqual(urls.filter((url) => url.includes('welcome.html')), [], 'an update is no reason to be welcomed');
+    // Nobody is left who could close the card of the old one.
+    await banner.waitGone();
     const view = await popup();
     await view.waitState('off');
     await view.close();

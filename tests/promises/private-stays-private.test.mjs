@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { banner as bannerOf } from '../e2e/harness/banner.mjs';
 import { sideBySide } from '../e2e/harness/each-browser.mjs';
+import { putToSleep } from '../e2e/support/background.mjs';
 import { toolbarOf, waitToolbar } from '../e2e/support/ledger.mjs';
 import { allowPrivate, filesWith, openPrivate, privatePopup } from '../e2e/support/private.mjs';
 import { SETTING, turnOff } from '../e2e/support/setting.mjs';
@@ -124,6 +125,13 @@ sideBySide((eachBrowser) => {
     await there.page.bringToFront();
     await there.page.goto(lab.origin + SETTING);
     await there.banner.waitPhase('warning');
+    // With each page that is loaded the browser wipes what was painted for its tab.
+    await there.page.goto(`${lab.origin}/jobs/`);
+    await there.banner.waitPhase('warning');
+    await until(async () => /is ON/.test(await titleOf(browser, there.tab)), 'the toolbar there to say on');
+    assert.deepEqual(await toolbarOf(browser), ordinary);
+    await there.page.goto(lab.origin + SETTING);
+    await there.banner.waitPhase('warning');
     await there.banner.click('never');
     await until(async () => (await inMemory(browser)).choices?.never, 'the choice in memory');
     assert.equal(await onDisk(browser), before);
@@ -177,5 +185,10 @@ sideBySide((eachBrowser) => {
     await browser.storage.set({ ledger }, 'session');
     await ask();
     assert.ok(!(await inMemory(browser)).ledger, 'nobody would have forgotten it before the browser ends');
+    // And as if the background had been ended before it could look; what was set aside as damaged is no less private.
+    await browser.storage.set({ ledger, 'ledger-damaged-1795000000000': { ledger } }, 'session');
+    await putToSleep(browser);
+    await browser.inExtension(() => chrome.runtime.sendMessage({ private: false, window: null, what: 'View' }).then(() => null));
+    await until(async () => Object.keys(await inMemory(browser)).every((key) => !key.startsWith('ledger')), 'all of it to go', { timeout: 2_000 });
   });
 });

@@ -34,7 +34,7 @@ impl Thing {
 
     fn limit(self) -> usize {
         match self {
-            Self::EngineWasm => 116 * KB,
+            Self::EngineWasm => 117 * KB,
             Self::EngineJs => 248 * KB,
             Self::Doorman => 2 * KB,
             Self::ChromePackage | Self::FirefoxPackage => 530 * KB,
@@ -81,7 +81,7 @@ mod tests {
     fn the_limits_are_the_promised_ones() {
         let limits = [Thing::EngineWasm, Thing::EngineJs, Thing::Doorman, Thing::ChromePackage, Thing::FirefoxPackage]
             .map(Thing::limit);
-        assert_eq!(limits, [116 * KB, 248 * KB, 2 * KB, 530 * KB, 530 * KB]);
+        assert_eq!(limits, [117 * KB, 248 * KB, 2 * KB, 530 * KB, 530 * KB]);
     }
 
     #[test]

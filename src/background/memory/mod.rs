@@ -12,7 +12,7 @@ use async_lock::Mutex;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use crate::browser::privileged::{Area, random_id, store, stored};
+use crate::browser::privileged::{self, Area, random_id, store, stored};
 use crate::browser::{from_js, now, to_js};
 use crate::language::{self, OPTIONS};
 use crate::setting::keep_off::{self, Attempt};
@@ -20,7 +20,7 @@ use crate::setting::ledger::{Ledger, Session, Who};
 use crate::setting::options::{self, Options, Wishes};
 use crate::setting::reminder::Choices;
 use crate::setting::schedule::{self, Need};
-use crate::setting::state::{Millis, Reading};
+use crate::setting::state::{Millis, Reading, State};
 
 const LEDGER: &str = "ledger";
 const CHOICES: &str = "choices";
@@ -142,7 +142,8 @@ pub async fn keep_off(area: Area, session: &Session, attempt: Attempt) -> bool {
     let _held = LOCK.lock().await;
     let (Ok(mut ledger), Ok(options)) = (read_ledger(area).await, read_options().await) else { return false };
     let now = now();
-    if !options.under(policy).keep_off || !keep_off::may(&ledger, session, attempt, now) {
+    let warns = wishes(area).await.choices.allow_warning(State::On, now);
+    if !warns || !options.under(policy).keep_off || !keep_off::may(&ledger, session, attempt, now) {
         return false;
     }
     if attempt == Attempt::Begun {
@@ -230,10 +231,11 @@ pub async fn salt(area: Area) -> String {
 /// Forgets what private windows have shown.
 pub async fn forget_private() {
     let _held = LOCK.lock().await;
-    for key in [LEDGER, CHOICES, PASSES, SALT, SET_ASIDE] {
-        if stored(Area::Session, key).await.is_ok_and(|value| !value.is_undefined() && !value.is_null()) {
-            write(Area::Session, &[(key, JsValue::NULL)]).await;
-        }
+    // What was set aside as damaged has the time in its name.
+    let keys = privileged::session_keys().await;
+    let theirs: Vec<_> = keys.iter().filter(|key| !under_way::KEYS.contains(&key.as_str())).collect();
+    if !theirs.is_empty() {
+        privileged::forget_session(&theirs).await;
     }
 }
 

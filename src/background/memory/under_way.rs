@@ -19,6 +19,9 @@ const ERRANDS: &str = "errands";
 /// When an engine has ended itself.
 const BROKEN: &str = "broken";
 
+/// All of them: they speak of tabs, and not of anybody.
+pub const KEYS: [&str; 4] = [READER, WARNER, ERRANDS, BROKEN];
+
 /// A tab opened for the member, after a click somewhere else.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Tab {
@@ -28,6 +31,8 @@ pub struct Tab {
     pub errand: Errand,
     /// The tab that the member clicked in, LinkedIn's or one of the extension's pages; none if that was the popup.
     pub asked_by: Option<f64>,
+    /// When it was opened for that.
+    pub at: Millis,
     /// Whether the switch was pressed in it, or may have been.
     pub clicked: bool,
     /// Whether it was verified that it is off.
