@@ -7,7 +7,7 @@ use super::memory::under_way::{self, Tab};
 use super::tabs;
 use crate::browser::privileged::Area;
 use crate::browser::{now, privileged};
-use crate::messages::{Ended, Errand, FromPage, ToPage};
+use crate::messages::{Ended, Errand, FromPage, ToPage, Told};
 use crate::setting::catalog::{Catalog, Setting};
 use crate::setting::state::{Clues, Doubt, Reading, Source, State};
 use crate::setting::switch_off::{ELSEWHERE_MS, Need, Outcome, Phase};
@@ -49,7 +49,16 @@ pub async fn begin(errand: Errand, asked_by: Option<f64>, area: Area, window: Op
 /// Opens a tab for an errand at a setting's page; gives the browser's number of it. To be called with [`OPENING`] held.
 async fn open(errand: Errand, at: &Setting, asked_by: Option<f64>, area: Area, window: Option<i32>) -> Option<f64> {
     let id = tabs::open(at, area, window, false).await?;
-    under_way::begin_errand(Tab { id, errand, asked_by, at: now(), clicked: false, verified: false }).await;
+    under_way::begin_errand(Tab {
+        id,
+        errand,
+        asked_by,
+        private: area == Area::Session,
+        at: now(),
+        clicked: false,
+        verified: false,
+    })
+    .await;
     Some(id)
 }
 
@@ -146,7 +155,7 @@ pub async fn checked(tab: f64, reading: &Reading) {
 pub async fn lost(tab: f64) {
     let Some(errand) = under_way::end_errand(tab).await else { return };
     let doubt = Doubt::TabClosed;
-    match errand.errand {
+    let said = match errand.errand {
         Errand::TurnOff => {
             let outcome = match (errand.verified, errand.clicked) {
                 (true, _) => Outcome::Verified,
@@ -154,20 +163,21 @@ pub async fn lost(tab: f64) {
                 (false, false) => Outcome::NotStarted(doubt),
             };
             tell(&errand, outcome).await;
-            privileged::tell_pages(&FromPage::Progress(Phase::Ended(outcome))).await;
+            FromPage::Progress(Phase::Ended(outcome))
         }
         Errand::TurnOffNeighbour(place) => {
             // How far it had come nobody has said.
             let ended = Ended { outcome: Outcome::Unverified(doubt), at: now() };
-            privileged::tell_pages(&FromPage::TriedNeighbour { place, ended }).await;
+            FromPage::TriedNeighbour { place, ended }
         }
         Errand::ReadNeighbour(place) => {
             let state = State::Unknown(doubt);
             let reading = Reading { state, source: Source::Live, at: now(), clues: Clues::NONE };
-            privileged::tell_pages(&FromPage::ReadNeighbour { place, reading }).await;
+            FromPage::ReadNeighbour { place, reading }
         }
-        Errand::Check | Errand::Rest => {}
-    }
+        Errand::Check | Errand::Rest => return,
+    };
+    privileged::tell_pages(&Told { private: errand.private, said }).await;
 }
 
 /// The engine in a tab has ended itself. A tab on an errand is closed then: nothing more will come of it.

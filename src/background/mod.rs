@@ -15,7 +15,9 @@ use wasm_bindgen::prelude::*;
 use crate::browser::privileged::Area;
 use crate::browser::{self, from_js, object, privileged, set, to_js, written_times};
 use crate::language;
-use crate::messages::{Acted, Asked, Chosen, Errand, FromPage, FromUi, Noted, Plan, ToPage, Tried, View, Welcome};
+use crate::messages::{
+    Acted, Asked, Chosen, Errand, FromPage, FromUi, Noted, Plan, ToPage, Told, Tried, View, Welcome,
+};
 use crate::sender::{Page, Sender};
 use crate::setting::catalog::Catalog;
 use crate::setting::keep_off::Attempt;
@@ -151,6 +153,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         FromPage::Chose(choice) => {
             memory::choose(area, |choices| choices.take(choice, browser::now())).await;
             tabs::hush(area).await;
+            return JsValue::TRUE;
         }
         FromPage::TurnOffInTab => return errands::begin(Errand::TurnOff, Some(tab), area, window).await.into(),
         FromPage::Wait(milliseconds) => TimeoutFuture::new(milliseconds.min(LONGEST_WAIT_MS) as u32).await,
@@ -163,10 +166,9 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         FromPage::ReadNeighbour { place, .. } | FromPage::TriedNeighbour { place, .. } => {
             errands::rest(tab, place).await
         }
-        FromPage::Broken => broke(tab).await,
+        FromPage::Broken => broke(page).await,
     }
-    // It was heard.
-    JsValue::TRUE
+    JsValue::UNDEFINED
 }
 
 /// A [`Welcome`], with the sentences and the times that the engine will need.
@@ -187,12 +189,12 @@ async fn welcome(page: Page, session: Option<Session>) -> JsValue {
 }
 
 /// The engine in a tab has ended itself: what it had a place for is free again, and open pages are told.
-async fn broke(tab: f64) {
+async fn broke(Page { tab, area, .. }: Page) {
     under_way::set_broken(Some(browser::now())).await;
     under_way::end_reading(tab).await;
     under_way::withdraw(tab).await;
     errands::broke(tab).await;
-    privileged::tell_pages(&FromPage::Broken).await;
+    privileged::tell_pages(&Told { private: area == Area::Session, said: FromPage::Broken }).await;
 }
 
 /// A doorman has found no pass: puts the engine there, unless there is nothing for it to do after all.

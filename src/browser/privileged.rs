@@ -305,17 +305,17 @@ pub async fn is_in_front(tab: f64) -> bool {
     answer(tabs_get(tab)).await.is_ok_and(|tab| get(&tab, "active").is_truthy())
 }
 
-/// Tells the extension's own pages something that no content script will tell them. That none is open is no fault.
+/// Tells the extension's own pages something. That none is open is no fault.
 pub async fn tell_pages<M: serde::Serialize>(message: &M) {
     let _ = answer(runtime_send_message(&to_js(message))).await;
 }
 
-/// Whether a tab that was opened in the background is still where it was led to: at LinkedIn, and not looked at.
+/// Whether a tab that was opened in the background is still where it was led to, or on the way there, and not looked at.
 pub async fn is_left_alone(tab: f64) -> bool {
     let tab = answer(tabs_get(tab)).await.unwrap_or(JsValue::UNDEFINED);
-    // Of other sites the browser does not tell.
-    let at_linkedin = get(&tab, "url").as_string().is_some_and(|url| url.starts_with(ORIGIN));
-    at_linkedin && !get(&tab, "active").is_truthy()
+    let is = |name, value: &str| get(&tab, name).as_string().is_some_and(|found| found.starts_with(value));
+    // The address of a page that is still to come, or of another site, is not told.
+    !get(&tab, "active").is_truthy() && (is("status", "loading") || is("url", ORIGIN))
 }
 
 /// Sends a message to the top frame of a tab and waits for the reply.

@@ -54,7 +54,7 @@ pub enum FromPage {
         /// Whether Trainstop clicked by itself.
         kept: bool,
     },
-    /// A reading was made. Reply when it is stored: [`Noted`].
+    /// A reading was made. Reply when it is stored: [`Noted`]; none if there is no session to store it for.
     Observed {
         /// Whose it is; none if the page gives no session, then it is not remembered.
         session: Option<Session>,
@@ -65,7 +65,7 @@ pub enum FromPage {
         /// Whether LinkedIn's page data said the same as the switch.
         agreed: bool,
     },
-    /// The member answered the warning. Reply when it is stored: nothing.
+    /// The member answered the warning. Reply when it is stored: true.
     Chose(Choice),
     /// Reply after so many milliseconds: in a tab that is not shown, browsers make every wait a second long.
     Wait(u64),
@@ -214,6 +214,15 @@ pub struct Asked {
     pub window: Option<i32>,
     /// What it wants.
     pub what: FromUi,
+}
+
+/// What the background itself says to the extension's own pages: of a tab that is gone, or whose engine has ended itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Whether that tab is in a private window.
+    pub private: bool,
+    /// What an engine would have said.
+    pub said: FromPage,
 }
 
 /// From the popup and other pages of the extension to the background.

@@ -294,6 +294,11 @@ impl Engine {
     pub async fn report(&self, reading: Reading, who: Option<Who>, agreed: bool) -> Option<OnAgain> {
         self.said.replace(Some(reading.state));
         let session = self.session().await;
+        if session.is_none() {
+            // Nothing is stored, but the place to read is free again.
+            browser::post(&say(&FromPage::Observed { session, reading, who, agreed }));
+            return None;
+        }
         let noted = send_surely(&FromPage::Observed { session, reading, who, agreed }).await?;
         hearing::times(&noted);
         hearing::on_again(&noted)

@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::JsValue;
 use web_sys::Window;
 
 use super::frame::{self, PAGES};
-use super::sheet::{Place, Sheet};
+use super::sheet::{Place, Sheet, heard};
 use crate::browser::privileged::Area;
 use crate::browser::{self, MessageListener, ago, day, from_js, moment, privileged, text};
 use crate::messages::{Acted, FromPage, FromUi, View};
-use crate::sender::Sender;
 use crate::sentences;
 use crate::setting::state::{Doubt, Reading, Source, State};
 use crate::setting::switch_off::{ELSEWHERE_MS, Outcome, Phase};
@@ -82,7 +82,7 @@ impl Popup {
         let popup = Rc::downgrade(self);
         self.messages.replace(Some(MessageListener::new(move |message, sender, _| {
             if let Some(popup) = popup.upgrade() {
-                popup.hear(from_js(message), &Sender::of(&sender));
+                popup.hear(message, &sender);
             }
             false
         })));
@@ -90,19 +90,15 @@ impl Popup {
 
     /// Content scripts speak to the background; an open popup hears it too. What goes on in private windows is not for others, and
     /// the other way round.
-    fn hear(self: &Rc<Self>, message: Option<FromPage>, sender: &Sender) {
-        let concerns = match sender {
-            Sender::Page(page) => self.area.get() == Some(page.area),
-            Sender::Own(_) => true,
-            Sender::Stranger => return,
-        };
+    fn hear(self: &Rc<Self>, message: JsValue, sender: &JsValue) {
+        let Some((message, _, concerns)) = heard(message, sender, self.area.get()) else { return };
         match message {
             // Whoever's it is, what is shown then is what belongs here.
-            Some(FromPage::Observed { .. }) => {
+            FromPage::Observed { .. } => {
                 let popup = self.clone();
                 browser::spawn(async move { popup.refresh().await });
             }
-            Some(FromPage::Broken) if concerns => {
+            FromPage::Broken if concerns => {
                 // No answer will come from there.
                 self.working.set(false);
                 self.set_busy(false);
@@ -110,11 +106,11 @@ impl Popup {
                 let popup = self.clone();
                 browser::spawn(async move { popup.refresh().await });
             }
-            Some(FromPage::Progress(phase)) if concerns => {
+            FromPage::Progress(phase) if concerns => {
                 self.heard.set(Some(Heard::Phase(phase)));
                 self.show_phase(phase);
             }
-            Some(FromPage::Checked(_)) if concerns => self.heard.set(Some(Heard::Reading)),
+            FromPage::Checked(_) if concerns => self.heard.set(Some(Heard::Reading)),
             _ => {}
         }
     }

@@ -8,7 +8,8 @@ use super::frame;
 use crate::browser::privileged::{self, Area};
 use crate::browser::{self, from_js, get, text, text_direction, text_language, to_js};
 use crate::language;
-use crate::messages::{Asked, FromUi};
+use crate::messages::{Asked, FromPage, FromUi, Told};
+use crate::sender::Sender;
 
 /// The window that a page is in. What was learnt in private windows is shown in private windows alone.
 #[derive(Clone, Copy)]
@@ -40,6 +41,21 @@ impl Place {
     pub fn asking(self, what: FromUi) -> JsValue {
         to_js(&Asked { private: self.private, window: self.window, what })
     }
+}
+
+/// What is said where an open page of the extension hears it, too, and whether it is of windows of `area`'s kind. By engines, which
+/// speak to the background; by the background for a tab that is gone.
+pub fn heard(message: JsValue, sender: &JsValue, area: Option<Area>) -> Option<(FromPage, Sender, bool)> {
+    let sender = Sender::of(sender);
+    let (said, of) = match &sender {
+        Sender::Page(page) => (from_js(message)?, page.area),
+        Sender::Own(_) => {
+            let Told { private, said } = from_js(message)?;
+            (said, Area::of(private))
+        }
+        Sender::Stranger => return None,
+    };
+    Some((said, sender, area == Some(of)))
 }
 
 /// A page's document.

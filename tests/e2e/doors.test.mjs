@@ -179,6 +179,21 @@ function define(eachBrowser, stranger) {
     await sayInTab(browser, await browser.wing.tabOf(page), said);
     assert.match(await until(status, 'what goes on in an ordinary window'), /is off/);
     count(said.length);
+
+    // Nor what the background says for a tab that is gone.
+    await ours.evaluate(() => { document.getElementById('status').textContent = ''; });
+    const lose = async (opened, tab, isPrivate) => {
+      const errand = { id: tab, errand: 'TurnOff', asked_by: null, private: isPrivate, at: Date.now(), clicked: true, verified: false };
+      await browser.storage.set({ errands: [errand] }, 'session');
+      await opened.close();
+      await until(async () => (await browser.storage.get('errands', 'session')).errands.length === 0, 'the loss to be noticed');
+    };
+    const second = await openPrivate(browser, lab.origin + lab.signInUrl('ben', '/jobs/'));
+    await lose(second.page, second.tab, true);
+    await moment(ours, 300);
+    assert.equal(await status(), '');
+    await lose(page, await browser.wing.tabOf(page), false);
+    assert.match(await until(status, 'the loss of an ordinary tab'), /closed/);
     await there.close();
   });
 }

@@ -31,6 +31,8 @@ pub struct Tab {
     pub errand: Errand,
     /// The tab that the member clicked in, LinkedIn's or one of the extension's pages; none if that was the popup.
     pub asked_by: Option<f64>,
+    /// Whether it is in a private window.
+    pub private: bool,
     /// When it was opened for that.
     pub at: Millis,
     /// Whether the switch was pressed in it, or may have been.

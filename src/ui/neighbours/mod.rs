@@ -11,7 +11,7 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use super::sheet::{Place, Sheet};
+use super::sheet::{Place, Sheet, heard};
 use crate::browser::{self, MessageListener, from_js, now, privileged, text};
 use crate::messages::{FromPage, FromUi};
 use crate::sender::Sender;
@@ -87,7 +87,7 @@ impl Neighbours {
         let weak = Rc::downgrade(self);
         self.messages.replace(Some(MessageListener::new(move |message, sender, _| {
             if let Some(page) = weak.upgrade() {
-                page.hear(from_js(message), &Sender::of(&sender));
+                page.hear(message, &sender);
             }
             false
         })));
@@ -205,17 +205,14 @@ impl Neighbours {
     }
 
     /// Engines speak to the background; this page hears it too. A tab that was closed has the background speak for it.
-    fn hear(&self, message: Option<FromPage>, sender: &Sender) {
+    fn hear(&self, message: JsValue, sender: &JsValue) {
+        let Some((message, sender, true)) = heard(message, sender, Some(self.place.area())) else { return };
         let (place, known) = match message {
-            Some(FromPage::ReadNeighbour { place, reading }) => (place, Known::Read(reading)),
-            Some(FromPage::TriedNeighbour { place, ended }) => (place, Known::Tried(ended.outcome, ended.at)),
+            FromPage::ReadNeighbour { place, reading } => (place, Known::Read(reading)),
+            FromPage::TriedNeighbour { place, ended } => (place, Known::Tried(ended.outcome, ended.at)),
             _ => return,
         };
-        let tab = match sender {
-            Sender::Page(page) if page.area == self.place.area() => page.tab,
-            Sender::Own(None) => f64::NAN,
-            _ => return,
-        };
+        let tab = if let Sender::Page(page) = sender { page.tab } else { f64::NAN };
         self.heard.borrow_mut().push((tab, place, known));
     }
 

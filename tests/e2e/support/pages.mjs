@@ -173,7 +173,8 @@ function overlay() {
     listen(listener);
   };
   // As the background would say it.
-  globalThis.hear = (message) => listeners.forEach((listener) => listener(message, { id: runtime.id, url: runtime.getURL('background.js') }, () => {}));
+  const background = { id: runtime.id, url: runtime.getURL('background.js') };
+  globalThis.hear = (said) => listeners.forEach((listener) => listener({ private: pretend === 'private', said }, background, () => {}));
   if (pretend === 'no permission') {
     permissions.contains = async () => false;
     permissions.request = async () => false;
