@@ -9,7 +9,7 @@ use super::reminder::Choices;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Options {
-    /// Whether the setting is read unasked, at most once a day.
+    /// Whether the setting is read unasked, once a day.
     pub passive: bool,
     /// The language that Trainstop speaks; none: the browser's.
     pub language: Option<Language>,
