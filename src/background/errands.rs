@@ -33,9 +33,10 @@ async fn current(tab: f64) -> Option<Tab> {
 pub async fn begin(errand: Errand, asked_by: Option<f64>, area: Area, window: Option<i32>) -> bool {
     let held = OPENING.lock().await;
     if let Some(tab) = asked_by {
-        let other = under_way::opened_for(tab).await.unwrap_or(tab);
-        if current(other).await.is_some() || current(tab).await.is_some() {
-            return false;
+        for busy in [Some(tab), under_way::opened_for(tab).await].into_iter().flatten() {
+            if current(busy).await.is_some() {
+                return false;
+            }
         }
     }
     let Some(id) = open(errand, &Catalog::built_in().ai_training(), asked_by, area, window).await else { return false };

@@ -82,17 +82,13 @@ pub async fn background_installed(reason: &str) {
     }
     // An engine of the version before takes its card back with its next heartbeat: never two at once.
     TimeoutFuture::new(HEARTBEAT_MS).await;
-    tabs::post_doormen().await;
-    if reason == "update" {
-        // In Firefox nothing of the old version is left that could. Those that start now do.
-        tabs::wake_all().await;
-    }
+    tabs::post_doormen(reason == "update").await;
 }
 
 /// The member has given the permission for LinkedIn's pages back.
 #[wasm_bindgen]
 pub async fn background_permitted() {
-    tabs::post_doormen().await;
+    tabs::post_doormen(false).await;
 }
 
 /// A tab was closed.
@@ -152,7 +148,7 @@ async fn from_page(message: FromPage, page: Page) -> JsValue {
         }
         FromPage::Chose(choice) => {
             memory::choose(area, |choices| choices.take(choice, browser::now())).await;
-            tabs::hush(area).await;
+            tabs::tell_wish(area).await;
             return JsValue::TRUE;
         }
         FromPage::TurnOffInTab => return errands::begin(Errand::TurnOff, Some(tab), area, window).await.into(),
@@ -317,8 +313,8 @@ async fn from_ui(message: FromUi, area: Area, window: Option<i32>, tab: Option<f
         FromUi::Options => to_js(&chosen(area, true).await),
         FromUi::Change(change) => {
             let stored = memory::set_option(area, change).await;
-            if change == Change::Warn(false) {
-                tabs::hush(area).await;
+            if matches!(change, Change::Warn(_)) {
+                tabs::tell_wish(area).await;
             }
             language::load().await;
             paint_stored(area).await;

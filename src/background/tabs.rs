@@ -4,14 +4,16 @@ use async_lock::Mutex;
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 
-use super::memory::under_way;
-use crate::browser::privileged::{self, Area, ORIGIN, wake};
+use super::memory::{self, under_way};
+use crate::browser::privileged::{self, Area, ORIGIN};
 use crate::browser::{self, get};
 use crate::messages::{Acted, ToPage};
 use crate::setting::catalog::{Catalog, Setting};
 use crate::setting::order::in_order;
+use crate::setting::state::State;
 
 const DOORMAN: &str = "doorman.js";
+const TIDY: &str = "tidy.js";
 /// How often an engine that has just been put into a tab is spoken to, and with what pause between.
 const TRIES: u32 = 20;
 const PAUSE_MS: u32 = 50;
@@ -34,33 +36,33 @@ pub enum Heard {
     Answer(JsValue),
 }
 
-/// Puts a doorman into every LinkedIn tab that was open before the extension was: browsers do that for new pages only.
-pub async fn post_doormen() {
-    for tab in privileged::tabs_at(&everywhere()).await {
-        if let Some(id) = id_of(&tab) {
-            // Discarded tabs and error pages take no script; they get theirs when they load. One that sleeps keeps nobody waiting.
-            browser::spawn(async move {
-                let _ = privileged::inject(id, DOORMAN).await;
-            });
+/// Puts a doorman into every LinkedIn tab that was open before the extension was: browsers do that for new pages only. After an update,
+/// what the version before has left there goes first.
+pub async fn post_doormen(after_update: bool) {
+    in_each(&privileged::tabs_at(&everywhere()).await, |tab| async move {
+        // Discarded tabs and error pages take no script; they get theirs when they load.
+        if after_update {
+            let _ = privileged::inject(tab, TIDY).await;
         }
-    }
+        let _ = privileged::inject(tab, DOORMAN).await;
+    });
 }
 
-/// Puts an engine into every LinkedIn tab: it takes away what one of the version before has left there.
-pub async fn wake_all() {
-    for id in privileged::tabs_at(&everywhere()).await.iter().filter_map(id_of) {
-        browser::spawn(async move {
-            let _ = wake(id).await;
-        });
-    }
+/// Tells every engine whether there shall be warnings.
+pub async fn tell_wish(area: Area) {
+    let tabs = at_linkedin(area).await;
+    // Last of all: of two that tell at the same time, neither says what the other has changed.
+    let wanted = memory::choices_in_force(area).await.allow_warning(State::On, browser::now());
+    let wish = if wanted { ToPage::Warn } else { ToPage::Hush };
+    in_each(&tabs, |tab| async move {
+        let _ = privileged::send_to_tab(tab, &wish).await;
+    });
 }
 
-/// Tells every engine that there shall be no warnings.
-pub async fn hush(area: Area) {
-    for id in at_linkedin(area).await.iter().filter_map(id_of) {
-        browser::spawn(async move {
-            let _ = privileged::send_to_tab(id, &ToPage::Hush).await;
-        });
+/// Does something in each of these tabs, and waits for none: one that sleeps does not answer.
+fn in_each<F: Future<Output = ()> + 'static>(tabs: &[JsValue], act: impl Fn(f64) -> F) {
+    for tab in tabs.iter().filter_map(id_of) {
+        browser::spawn(act(tab));
     }
 }
 

@@ -300,9 +300,14 @@ pub async fn show_tab(tab: f64) -> Result<(), JsValue> {
     answer(windows_update(window, &object(&[("focused", true.into())]))).await.map(|_| ())
 }
 
+/// What the browser says of a tab; undefined if it is gone.
+async fn about(tab: f64) -> JsValue {
+    answer(tabs_get(tab)).await.unwrap_or(JsValue::UNDEFINED)
+}
+
 /// Whether a tab is the one in front in its window.
 pub async fn is_in_front(tab: f64) -> bool {
-    answer(tabs_get(tab)).await.is_ok_and(|tab| get(&tab, "active").is_truthy())
+    get(&about(tab).await, "active").is_truthy()
 }
 
 /// Tells the extension's own pages something. That none is open is no fault.
@@ -312,7 +317,7 @@ pub async fn tell_pages<M: serde::Serialize>(message: &M) {
 
 /// Whether a tab that was opened in the background is still where it was led to, or on the way there, and not looked at.
 pub async fn is_left_alone(tab: f64) -> bool {
-    let tab = answer(tabs_get(tab)).await.unwrap_or(JsValue::UNDEFINED);
+    let tab = about(tab).await;
     let is = |name, value: &str| get(&tab, name).as_string().is_some_and(|found| found.starts_with(value));
     // The address of a page that is still to come, or of another site, is not told.
     !get(&tab, "active").is_truthy() && (is("status", "loading") || is("url", ORIGIN))

@@ -176,8 +176,11 @@ pub enum ToPage {
     DoYouWarn,
     /// Another tab shows the warning now. Reply: yes.
     TakeBack,
-    /// The member has said somewhere else that there shall be no warnings. Until the page is loaded anew it has none. Reply: yes.
+    /// The member has said somewhere else that there shall be no warnings, or none for some days. Until the page is loaded anew, or
+    /// [`Self::Warn`] is heard, it has none. Reply: yes.
     Hush,
+    /// The member has said somewhere else that there shall be warnings. Reply: yes.
+    Warn,
     /// The tab opened for the switching has come to this end. Reply: yes.
     Ended(Ended),
 }

@@ -8,17 +8,18 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, Node};
 
 use super::banner::{Action, Card};
-use super::engine::{Engine, Trust, say, send_surely};
+use super::engine::{Engine, say, send_surely};
 use super::hearing;
 use super::procedure::{Hand, turn_off};
 use super::readers;
+use super::stage::Stage;
 use crate::browser;
 use crate::messages::{FromPage, ToPage};
 use crate::setting::reminder::{Choice, Choices};
 use crate::setting::schedule::Agreed;
 use crate::setting::state::{Doubt, Reading, State};
 use crate::setting::survey::Finding;
-use crate::setting::switch_off::ELSEWHERE_MS;
+use crate::setting::switch_off::{ELSEWHERE_MS, Trust};
 
 impl Engine {
     /// Shows a card, unless the member has closed the banner for this visit.
@@ -132,10 +133,26 @@ impl Engine {
     pub(super) fn run_check(&self) {
         let Some(engine) = self.this.get().and_then(Weak::upgrade) else { return };
         browser::spawn(async move {
+            if engine.is_home() {
+                // The page has only just been loaded, and is yet to show it.
+                readers::switch(&engine, &engine.setting, &Stage::Here).await;
+            }
             let reading = engine.check().await;
             browser::post(&say(&FromPage::Checked(reading)));
             engine.soon(0);
         });
+    }
+
+    /// Takes what holds for warnings from now on.
+    fn obey(&self, order: ToPage) {
+        if order != ToPage::TakeBack {
+            self.choices.set(Choices { quiet_until: None, never: order == ToPage::Hush });
+        }
+        // The setting's own page may warn beside another one.
+        let quiet = order == ToPage::Hush || order == ToPage::TakeBack && !self.is_home();
+        if quiet && self.warns() {
+            self.banner().hide();
+        }
     }
 
     /// A message from the background. Says whether it will be replied to.
@@ -155,14 +172,8 @@ impl Engine {
                     JsValue::TRUE
                 }
                 ToPage::DoYouWarn => (engine.is_visible() && (engine.warns() || engine.asking.get())).into(),
-                ToPage::TakeBack | ToPage::Hush => {
-                    if message == ToPage::Hush {
-                        engine.choices.set(Choices { quiet_until: None, never: true });
-                    }
-                    // The setting's own page may warn beside another one.
-                    if engine.warns() && (message == ToPage::Hush || !engine.is_home()) {
-                        engine.banner().hide();
-                    }
+                ToPage::TakeBack | ToPage::Hush | ToPage::Warn => {
+                    engine.obey(message);
                     JsValue::TRUE
                 }
                 ToPage::Ended(ended) => {

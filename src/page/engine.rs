@@ -25,6 +25,7 @@ use crate::setting::page_data;
 use crate::setting::reminder::Choices;
 use crate::setting::state::{Doubt, Reading, State};
 use crate::setting::survey::Finding;
+use crate::setting::switch_off::Trust;
 
 /// How often the background is told what must not be lost, and with what pause, in milliseconds: it may be on its way out.
 const TELLINGS: u32 = 3;
@@ -74,18 +75,6 @@ pub struct Engine {
     observer: RefCell<Option<Watch>>,
     listeners: RefCell<Vec<EventListener>>,
     messages: RefCell<Option<MessageListener>>,
-}
-
-/// How far the page's switch is to be believed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Trust {
-    /// As far as a switch can be: it says what the page shows.
-    Full,
-    /// Not when it reads off: it looked so before, and LinkedIn did not confirm it. Until it reads on. LinkedIn's application may
-    /// keep what it shows from one of its pages to the next and back.
-    NotOff,
-    /// Not at all: LinkedIn has said something else. Until the page is loaded afresh.
-    Nothing,
 }
 
 /// Held while a procedure runs.
@@ -294,12 +283,14 @@ impl Engine {
     pub async fn report(&self, reading: Reading, who: Option<Who>, agreed: bool) -> Option<OnAgain> {
         self.said.replace(Some(reading.state));
         let session = self.session().await;
-        if session.is_none() {
+        let is_noted = session.is_some();
+        let observed = FromPage::Observed { session, reading, who, agreed };
+        if !is_noted {
             // Nothing is stored, but the place to read is free again.
-            browser::post(&say(&FromPage::Observed { session, reading, who, agreed }));
+            browser::post(&say(&observed));
             return None;
         }
-        let noted = send_surely(&FromPage::Observed { session, reading, who, agreed }).await?;
+        let noted = send_surely(&observed).await?;
         hearing::times(&noted);
         hearing::on_again(&noted)
     }

@@ -23,6 +23,7 @@ pub fn to_page(message: &JsValue) -> Option<ToPage> {
         "DoYouWarn" => Some(ToPage::DoYouWarn),
         "TakeBack" => Some(ToPage::TakeBack),
         "Hush" => Some(ToPage::Hush),
+        "Warn" => Some(ToPage::Warn),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! What happens on LinkedIn's pages without anybody asking: at most one reading a day, and a warning while the setting is on.
+//! What happens on LinkedIn's pages without anybody asking: a reading a day, and a warning while the setting is on.
 
 use std::rc::{Rc, Weak};
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::banner::Card;
-use super::engine::{Engine, Trust, say};
+use super::engine::{Engine, say};
 use super::hearing;
 use super::passive::is_granted;
 use super::stage::Stage;
@@ -12,7 +12,7 @@ use crate::messages::{Ended, FromPage, Tried};
 use crate::setting::ledger::Who;
 use crate::setting::state::{Clues, Millis, Reading, Source, State};
 use crate::setting::survey::Finding;
-use crate::setting::switch_off::{Event, Need, Outcome, Phase, Procedure, Step};
+use crate::setting::switch_off::{Event, Need, Outcome, Phase, Procedure, Step, Trust};
 
 /// Who makes the one click.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -179,16 +179,8 @@ fn conclude(
     // What the page in front of the member shows, where it was not the one that was looked at.
     let shows_on = || engine.find(&engine.look(), &engine.setting).state() == State::On;
     let last_seen_on = last.is_some_and(|reading| reading.state == State::On && reading.source == Source::Live);
-    engine.set_trust(match outcome {
-        Outcome::PageOutdated => Trust::Nothing,
-        // A copy of the page has been switched off, and the page itself does not know.
-        outcome if outcome.is_off() && !matches!(stage, Stage::Here) && engine.is_home() && shows_on() => {
-            Trust::Nothing
-        }
-        // It was the page itself, or the page looked off before: they agree now. So they do where the page has fallen back to on.
-        outcome if outcome.is_off() || last_seen_on => Trust::Full,
-        _ => Trust::NotOff,
-    });
+    let unaware = outcome.is_off() && !matches!(stage, Stage::Here) && engine.is_home() && shows_on();
+    engine.set_trust(Trust::after(outcome, unaware, last_seen_on));
     if shown {
         engine.show(card(outcome, at, who));
         if !outcome.is_off() && outcome != Outcome::NeedsYou(Need::Dialog) && matches!(stage, Stage::Here) {
@@ -196,13 +188,7 @@ fn conclude(
         }
     }
     if let Some(reading) = reading {
-        let who = match outcome {
-            // What was seen since then was not waited for.
-            Outcome::Verified if reading.state == State::Off => who,
-            Outcome::Reverted => Some(Who::NotYou),
-            _ => None,
-        };
-        engine.note_reading(reading, who, false);
+        engine.note_reading(reading, outcome.author(reading.state, who), false);
     }
     browser::post(&say(&FromPage::Progress(Phase::Ended(outcome))));
     Ended { outcome, at }

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MutationObserver, MutationObserverInit};
 
 use super::banner::Card;
-use super::engine::{Engine, Trust, say};
+use super::engine::{Engine, say};
 use super::passive::keep_off;
 use super::procedure::Hand;
 use crate::browser;
@@ -16,7 +16,7 @@ use crate::messages::FromPage;
 use crate::setting::ledger::Who;
 use crate::setting::state::{Clues, Reading, Source, State};
 use crate::setting::survey::{Certainty, Finding, Rest};
-use crate::setting::switch_off::{Need, Outcome};
+use crate::setting::switch_off::{Need, Outcome, Trust};
 
 /// How soon after a change of the page it is looked at, in milliseconds: changes come in bursts.
 pub const SOON_MS: u32 = 60;

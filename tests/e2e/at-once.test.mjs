@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { sideBySide } from './harness/each-browser.mjs';
-import { arriveWarnedAt, holdCopy, moment } from './support/anywhere.mjs';
+import { arriveWarnedAt, holdCopy, leadTo, moment, restored } from './support/anywhere.mjs';
 import { assertEnd } from './support/faults.mjs';
 import { ledgerAtRest } from './support/keep-off.mjs';
 import { followReadings, latestOf, ledgerOf } from './support/ledger.mjs';
 import { ROOT, SETTING, arriveWarned, assertOneSave, assertOurClicks, turnOff } from './support/setting.mjs';
-import { sayAtOnce } from './support/background.mjs';
+import { ask, hold, sayAtOnce } from './support/background.mjs';
 import { until } from './support/waiting.mjs';
 
 /** What LinkedIn's application may do at any time without leaving the page, and the page's own links. */
@@ -22,8 +22,6 @@ const awayAndBack = (page) => page.evaluate((root, setting) => {
   history.pushState(null, '', `${root}categories/privacy`);
   history.replaceState(null, '', setting);
 }, ROOT, SETTING);
-
-const fromUi = (browser, what) => browser.inExtension((asked) => chrome.runtime.sendMessage({ private: false, window: null, what: asked }).then(() => null), what);
 
 sideBySide((eachBrowser) => {
   for (const [how, move] of Object.entries({ 'the address is written anew': rewrite, 'away and back within the application': awayAndBack })) {
@@ -66,13 +64,11 @@ sideBySide((eachBrowser) => {
   eachBrowser('"Don\'t warn me again" said elsewhere holds on the setting\'s page that is open already', async (context) => {
     const { banner, browser, page } = context;
     await arriveWarned(context);
-    await fromUi(browser, { Change: { Warn: false } });
+    await ask(browser, { Change: { Warn: false } });
     await banner.waitGone();
     await awayAndBack(page);
     await banner.staysAway(1_500);
-    // Loaded anew, it has what was chosen last.
-    await fromUi(browser, { Change: { Warn: true } });
-    await page.reload();
+    await ask(browser, { Change: { Warn: true } });
     await banner.waitPhase('warning');
   });
 
@@ -106,7 +102,7 @@ sideBySide((eachBrowser) => {
     const { banner, browser, lab, visit } = context;
     lab.set({ fault: 'late' });
     await visit(SETTING);
-    await fromUi(browser, 'Check');
+    await ask(browser, 'Check');
     assert.equal((await latestOf(browser)).known.state, 'On');
     await banner.waitPhase('warning', { timeout: 10_000 });
   });
@@ -152,7 +148,7 @@ sideBySide((eachBrowser) => {
     await front.goto('about:blank');
     const session = await page.createCDPSession();
     await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await fromUi(browser, 'TurnOff');
+    await ask(browser, 'TurnOff');
     await lab.until(() => lab.state('ada') === 'off', { timeoutMs: 15_000, what: 'it to be off' });
     assertOneSave(lab);
     await assertOurClicks(lab, 1);
@@ -172,5 +168,69 @@ sideBySide((eachBrowser) => {
     await page.close();
     await until(async () => !(await browser.storage.get('errands', 'session')).errands?.length, 'the errand to end');
     assert.ok((await browser.pages()).includes(tab));
+  });
+
+  eachBrowser('a tab opened for a click that is loaded again after it, when LinkedIn has it off: the tab that asked is told so', { timeout: 60_000 }, async (context) => {
+    const { banner, browser, lab } = context;
+    await arriveWarnedAt(context, '/feed/');
+    // In the tab of its own nothing comes to an end for the moment.
+    lab.set({ framing: 'deny', fault: 'script-hangs' });
+    const before = await browser.pages();
+    await banner.click('turn-off');
+    const tab = await until(async () => (await browser.pages()).find((each) => !before.includes(each)), 'a tab of its own', { timeout: 20_000 });
+    const [errand] = await until(async () => (await browser.storage.get('errands', 'session')).errands, 'the errand');
+    // As if it had been clicked there.
+    await browser.storage.set({ errands: [{ ...errand, clicked: true }] }, 'session');
+    lab.member('ada').setting = 'off';
+    lab.set({ fault: null });
+    await tab.goto(lab.origin + SETTING);
+    const { text } = await banner.waitPhase('done', { timeout: 15_000 });
+    assert.match(text, /LinkedIn confirmed it/);
+    await until(async () => !(await browser.pages()).includes(tab), 'the tab to be closed', { timeout: 10_000 });
+    assert.deepEqual([lab.clicks, lab.saves], [[], []]);
+  });
+
+  // No driver puts a tab of Firefox's to sleep.
+  eachBrowser('the tab that asked has gone to sleep: the one of its own is closed all the same', { only: 'chromium', timeout: 60_000 }, async (context) => {
+    const { banner, browser, lab, page } = context;
+    await arriveWarnedAt(context, '/feed/');
+    lab.set({ framing: 'deny', delayMs: 1_500 });
+    const before = await browser.pages();
+    await banner.click('turn-off');
+    const tab = await until(async () => (await browser.pages()).find((each) => !before.includes(each)), 'a tab of its own', { timeout: 20_000 });
+    await lab.until(() => lab.clicks.length === 1, { what: 'the click', timeoutMs: 15_000 });
+    const front = await browser.newPage();
+    await front.goto('about:blank');
+    const session = await page.createCDPSession();
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await until(async () => !(await browser.pages()).includes(tab), 'the tab to be closed', { timeout: 15_000 });
+    assert.equal(lab.state('ada'), 'off');
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await banner.waitPhase('done');
+  });
+
+  // Chromium tells a page that comes back what was lost meanwhile; Firefox does not.
+  eachBrowser('a page that goes into the back/forward cache while it waits for an answer asks again when it comes back', { only: 'firefox', timeout: 60_000 }, async (context) => {
+    const { banner, browser, lab, page } = context;
+    lab.set({ kept: true });
+    await arriveWarnedAt(context, '/feed/');
+    const front = await browser.newPage();
+    await front.goto('about:blank');
+    await banner.waitGone();
+    const left = async () => {
+      const letGo = await hold(browser);
+      try {
+        // In front again, it asks for leave to warn.
+        await page.bringToFront();
+        await moment(page, 300);
+        await leadTo(page, '/jobs/');
+      } finally {
+        letGo();
+      }
+      await banner.waitPhase('warning', { timeout: 10_000 });
+    };
+    assert.ok(await restored(page, left, -1), 'the browser has kept the page');
+    await banner.waitPhase('warning');
+    assert.equal(new URL((await banner.look()).url).pathname, '/feed/');
   });
 });

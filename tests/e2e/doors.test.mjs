@@ -77,7 +77,7 @@ const PARTS = {
   },
 
   'Messages to the engine that are wrong': async ({ browser, kind, tab }) => {
-    const orders = ['TurnOff', 'Look', 'TakeBack', 'Hush', { Ended: { outcome: 'Verified', at: 1_795_000_000_000 } }];
+    const orders = ['TurnOff', 'Look', 'TakeBack', 'Hush', 'Warn', { Ended: { outcome: 'Verified', at: 1_795_000_000_000 } }];
     const plain = (order) => !JSON.stringify(order).includes('@');
     const wrong = sample(orders.flatMap(wrongInOnePlace).filter(plain), kind);
     // The engine reads times leniently; an end that nobody waits for says nothing, whatever its time.

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { banner as bannerOf } from '../e2e/harness/banner.mjs';
 import { sideBySide } from '../e2e/harness/each-browser.mjs';
 import { askedFor, holdCopy, leadTo, moment } from '../e2e/support/anywhere.mjs';
-import { sayAtOnce } from '../e2e/support/background.mjs';
+import { ask, sayAtOnce } from '../e2e/support/background.mjs';
 import { DAY, HOUR, age, chooseKeepOff, followLeave, revertBehindTheBack, signInReverted, skipAhead, untilNoted } from '../e2e/support/keep-off.mjs';
 import { latestOf, ledgerOf } from '../e2e/support/ledger.mjs';
 import { allowPrivate, openPrivate } from '../e2e/support/private.mjs';
@@ -220,7 +220,7 @@ sideBySide((eachBrowser) => {
   eachBrowser('warnings are turned off in the moment in which Trainstop is about to click: nothing is clicked', async (context) => {
     const { banner, browser, lab } = context;
     const { leave, goOn } = await aboutToClick(context);
-    await browser.inExtension(() => chrome.runtime.sendMessage({ private: false, window: null, what: { Change: { Warn: false } } }).then(() => null));
+    await ask(browser, { Change: { Warn: false } });
     await goOn();
     await until(async () => (await leave()).length === 2, 'the second question');
     await banner.staysAway(1_500);

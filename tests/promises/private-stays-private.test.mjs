@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { banner as bannerOf } from '../e2e/harness/banner.mjs';
 import { sideBySide } from '../e2e/harness/each-browser.mjs';
-import { putToSleep } from '../e2e/support/background.mjs';
+import { ask, putToSleep } from '../e2e/support/background.mjs';
 import { toolbarOf, waitToolbar } from '../e2e/support/ledger.mjs';
 import { allowPrivate, filesWith, openPrivate, privatePopup } from '../e2e/support/private.mjs';
 import { SETTING, turnOff } from '../e2e/support/setting.mjs';
@@ -176,19 +176,18 @@ sideBySide((eachBrowser) => {
       return memory.ledger && memory;
     }, 'the reading in memory');
     // While the window is there, what is asked for it takes nothing away.
-    const ask = () => browser.inExtension(() => chrome.runtime.sendMessage({ private: true, window: null, what: 'View' }).then(() => null));
-    await ask();
+    await ask(browser, 'View', { inPrivate: true });
     assert.deepEqual((await inMemory(browser)).ledger, ledger);
     await there.page.close();
     await until(async () => !(await inMemory(browser)).ledger, 'the memory of the private window to go', { timeout: 2_000 });
     // As if a reading had been stored just after that.
     await browser.storage.set({ ledger }, 'session');
-    await ask();
+    await ask(browser, 'View', { inPrivate: true });
     assert.ok(!(await inMemory(browser)).ledger, 'nobody would have forgotten it before the browser ends');
     // And as if the background had been ended before it could look; what was set aside as damaged is no less private.
     await browser.storage.set({ ledger, 'ledger-damaged-1795000000000': { ledger } }, 'session');
     await putToSleep(browser);
-    await browser.inExtension(() => chrome.runtime.sendMessage({ private: false, window: null, what: 'View' }).then(() => null));
+    await ask(browser, 'View');
     await until(async () => Object.keys(await inMemory(browser)).every((key) => !key.startsWith('ledger')), 'all of it to go', { timeout: 2_000 });
   });
 });

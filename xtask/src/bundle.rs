@@ -14,21 +14,32 @@ struct Script {
     entry: &'static str,
     format: &'static str,
     minified: bool,
+    /// What is called instead of the browser's own: its name, and the file in `extension/entry/` that exports the last part of it.
+    instead: Option<(&'static str, &'static str)>,
 }
+
+/// What stays readable, and runs where it is put.
+const READABLE: Script = Script { entry: "", format: "iife", minified: false, instead: None };
 
 /// Chromium's content engine: JavaScript only, minified because that halves it.
 pub fn engine_for_chrome(project: &Project, content: &Module) -> Result<Vec<u8>> {
-    bundle(project, content, &Script { entry: "engine-chrome.js", format: "iife", minified: true })
+    bundle(project, content, &Script { entry: "engine-chrome.js", minified: true, ..READABLE })
 }
 
 /// Firefox's content engine: the wasm is inlined; the script around it stays readable, as reviewers ask.
 pub fn engine_for_firefox(project: &Project, content: &Module) -> Result<Vec<u8>> {
-    bundle(project, content, &Script { entry: "engine-firefox.js", format: "iife", minified: false })
+    let instead = Some(("chrome.runtime.sendMessage", "back.js"));
+    bundle(project, content, &Script { entry: "engine-firefox.js", instead, ..READABLE })
+}
+
+/// What takes the traces of the version before out of a page.
+pub fn tidy(project: &Project, content: &Module) -> Result<Vec<u8>> {
+    bundle(project, content, &Script { entry: "tidy.js", ..READABLE })
 }
 
 /// What the background and the extension's pages import; it loads `core.wasm` from beside it.
 pub fn core(project: &Project, pages: &Module) -> Result<Vec<u8>> {
-    bundle(project, pages, &Script { entry: "core.js", format: "esm", minified: false })
+    bundle(project, pages, &Script { entry: "core.js", format: "esm", ..READABLE })
 }
 
 fn bundle(project: &Project, module: &Module, script: &Script) -> Result<Vec<u8>> {
@@ -52,6 +63,11 @@ fn bundle(project: &Project, module: &Module, script: &Script) -> Result<Vec<u8>
         .arg(alias("trainstop/module.wasm", &module.wasm()));
     if script.minified {
         esbuild.arg("--minify");
+    }
+    if let Some((name, file)) = script.instead {
+        let export = name.rsplit('.').next().unwrap_or(name);
+        esbuild.arg(format!("--define:{name}={export}"));
+        esbuild.arg(format!("--inject:{}", project.path("extension/entry").join(file).display()));
     }
     run::silent(&mut esbuild)?;
     Ok(fs::read(output)?)

@@ -40,6 +40,7 @@ pub fn assemble(
         Browser::Firefox => bundle::engine_for_firefox(project, content)?,
     };
     files.insert("engine.js".to_owned(), engine);
+    files.insert("tidy.js".to_owned(), bundle::tidy(project, content)?);
     files.insert("core.js".to_owned(), core.to_vec());
     files.insert("core.wasm".to_owned(), fs::read(pages.wasm())?);
 

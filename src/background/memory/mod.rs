@@ -142,8 +142,9 @@ pub async fn keep_off(area: Area, session: &Session, attempt: Attempt) -> bool {
     let _held = LOCK.lock().await;
     let (Ok(mut ledger), Ok(options)) = (read_ledger(area).await, read_options().await) else { return false };
     let now = now();
-    let warns = wishes(area).await.choices.allow_warning(State::On, now);
-    if !warns || !options.under(policy).keep_off || !keep_off::may(&ledger, session, attempt, now) {
+    let choices = read_choices(area).await.unwrap_or_default().under(policy.warn);
+    let may_act = choices.allow_warning(State::On, now) && options.under(policy).keep_off;
+    if !may_act || !keep_off::may(&ledger, session, attempt, now) {
         return false;
     }
     if attempt == Attempt::Begun {

@@ -82,8 +82,9 @@ pub async fn set_warner(tab: Option<f64>) {
 
 /// Notes that a tab shows no warning any more.
 pub async fn withdraw(tab: f64) {
+    let _held = LOCK.lock().await;
     if warner().await == Some(tab) {
-        set_warner(None).await;
+        write(Area::Session, &[(WARNER, to_js(&Option::<f64>::None))]).await;
     }
 }
 

@@ -14,6 +14,7 @@
 
 mod outcome;
 mod procedure;
+mod trust;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,7 @@ use super::state::{Source, State};
 use super::survey::{Finding, Obstacle, Rest};
 pub use outcome::{Need, Outcome};
 pub use procedure::Procedure;
+pub use trust::Trust;
 
 /// How long everything together may take, in milliseconds.
 pub const DEADLINE_MS: u64 = 45_000;

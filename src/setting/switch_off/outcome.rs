@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::setting::state::Doubt;
+use crate::setting::ledger::Who;
+use crate::setting::state::{Doubt, State};
 
 /// How a procedure ended. Each has its own sentence and way on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,7 +76,18 @@ impl Outcome {
         matches!(self, Self::AlreadyOff | Self::Verified | Self::PageOutdated)
     }
 
-    /// The same, where the page is one that the member does not see: nobody can answer anything there.
+    /// Who made the change that ends it with `read`, where `who` made the attempt; none if that was not seen.
+    #[must_use]
+    pub fn author(self, read: State, who: Option<Who>) -> Option<Who> {
+        match self {
+            // What was seen since then was not waited for: it may be on again, and that is nobody's here.
+            Self::Verified if read == State::Off => who,
+            Self::Reverted => Some(Who::NotYou),
+            _ => None,
+        }
+    }
+
+    /// The same outcome, where the page is one that the member does not see: nobody can answer anything there.
     #[must_use]
     pub fn unseen(self) -> Self {
         if self == Self::NeedsYou(Need::Dialog) { Self::NeedsYou(Need::Question) } else { self }
@@ -116,6 +128,27 @@ impl Outcome {
             Self::NotStarted(_) => "NotStarted",
             Self::Unverified(_) => "Unverified",
             Self::Abandoned => "Abandoned",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_verified_is_the_attempts_and_only_while_it_is_off() {
+        let who = Some(Who::Trainstop);
+        for outcome in Outcome::ALL {
+            for read in [State::On, State::Off, State::Unknown(Doubt::Timeout)] {
+                let expected = match (outcome, read) {
+                    (Outcome::Verified, State::Off) => who,
+                    (Outcome::Reverted, _) => Some(Who::NotYou),
+                    _ => None,
+                };
+                assert_eq!(outcome.author(read, who), expected, "{outcome:?}, {read:?}");
+            }
+            assert_ne!(outcome.author(State::Off, None), who, "{outcome:?}");
         }
     }
 }

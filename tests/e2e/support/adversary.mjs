@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { banner as bannerOf } from '../harness/banner.mjs';
 import { builtFor } from '../harness/each-browser.mjs';
 import { openPopup } from '../harness/popup.mjs';
-import { update } from './background.mjs';
+import { ask, update } from './background.mjs';
 import { followReadings } from './ledger.mjs';
 import { SETTING, SWITCH, turnOff } from './setting.mjs';
 import { until } from './waiting.mjs';
@@ -63,7 +63,7 @@ async function age({ browser, extension, page }) {
   await page.goto('about:blank');
   if (!extension) return;
   // What the page has still said is dealt with before this is answered; it would write over what is written here.
-  await browser.inExtension(() => chrome.runtime.sendMessage({ private: false, window: null, what: 'View' }));
+  await ask(browser, 'View');
   const { ledger } = await browser.storage.get('ledger');
   const member = ledger.members[ledger.latest];
   for (const reading of [member.last, member.known]) reading.at -= DAY_MS + 60_000;

@@ -29,6 +29,10 @@ export async function writesTried(browser) {
   return (await backgroundOf(browser)).evaluate(() => globalThis.attempts);
 }
 
+/** Says to the background what a page of the extension may say, in an ordinary window or in a private one. Gives the reply. */
+export const ask = (browser, what, { inPrivate = false } = {}) =>
+  browser.inExtension((message) => chrome.runtime.sendMessage(message).then((reply) => reply ?? null, () => null), { private: inPrivate, window: null, what });
+
 /** So long nothing may wake a background that is said to sleep. */
 const ASLEEP_MS = 400;
 
@@ -45,6 +49,16 @@ export async function putToSleep(browser) {
   }, 'the background to sleep', { timeout: 10_000 });
 }
 
+/**
+ * Holds the process of Firefox's in which extensions run: whoever says something to the background gets no answer until it is let go.
+ * Gives what lets it go. Meanwhile nothing may be asked of the extension.
+ */
+export async function hold(browser) {
+  const pid = await browser.wing.privileged(async () => (await ChromeUtils.requestProcInfo()).children.find(({ type }) => type === 'extension').pid);
+  process.kill(pid, 'SIGSTOP');
+  return () => process.kill(pid, 'SIGCONT');
+}
+
 /** Runs `fn(seat, given)` in the background, `seat` being its global object. */
 export async function inBackground(browser, fn, given) {
   const call = (seat) => `${seat}.then((seat) => (${fn})(seat, ${JSON.stringify(given)}))`;
@@ -56,9 +70,7 @@ export async function inBackground(browser, fn, given) {
 async function backgroundOf(browser) {
   const id = browser.extensionId();
   // Any message will do; the popup's first question changes nothing.
-  if (!(await browser.backgroundAlive())) {
-    await browser.inExtension(() => chrome.runtime.sendMessage({ private: false, window: null, what: 'View' }).catch(() => {}));
-  }
+  if (!(await browser.backgroundAlive())) await ask(browser, 'View');
   return browser.wing.background(id);
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { signInUnseen } from './anywhere.mjs';
+import { ask } from './background.mjs';
 import { ledgerOf } from './ledger.mjs';
 import { arriveWarned, turnOff } from './setting.mjs';
 import { until } from './waiting.mjs';
@@ -19,7 +20,7 @@ const STEPS = 4;
 /** The ledger, once nobody writes it any more. */
 export async function ledgerAtRest(browser) {
   // What a page said before it was left is dealt with first, however long that takes: written later, it would undo what is written here.
-  for (let step = 0; step < STEPS; step += 1) await browser.inExtension(() => chrome.runtime.sendMessage({ private: false, window: null, what: 'View' }).then(() => null));
+  for (let step = 0; step < STEPS; step += 1) await ask(browser, 'View');
   let before;
   await until(async () => {
     const [last, now] = [before, JSON.stringify(await ledgerOf(browser))];
