@@ -1,6 +1,6 @@
 // Loads the module of the background and the extension's pages. What it exports may be called once `ready` is fulfilled.
 import * as glue from 'trainstop/glue';
-import * as imports from 'trainstop/imports';
+import { imports } from 'trainstop/imports';
 import { named } from 'trainstop/named';
 
 export * from 'trainstop/exports';

@@ -1,7 +1,7 @@
 // Starts the content engine in Firefox, which compiles wasm on any page: the module is inlined, there is nothing to fetch.
 import style from 'trainstop/banner.css';
 import * as glue from 'trainstop/glue';
-import * as imports from 'trainstop/imports';
+import { imports } from 'trainstop/imports';
 import { named } from 'trainstop/named';
 import module from 'trainstop/module.wasm';
 import { guarded } from './guard.js';

@@ -9,29 +9,31 @@ import { openTimed, times } from './times.mjs';
 import { bytesOf, canRun, openVariant, VARIANTS } from './variants.mjs';
 
 /**
- * How often everything is done: `rounds` of loads by browser and page, `traced` ones, `times` of waiting; `nodes` are the pages for the growth,
+ * How often everything is done: `rounds` of loads by browser and page, `compared` more of the feed in Chromium for those whose difference is
+ * aimed at, as it is less than what one load differs from the next; `traced` ones, `times` of waiting; `nodes` are the pages for the growth,
  * `watched` is how often it is watched. `only` names the variants if not all are wanted; `scenes`, `atRest` (milliseconds) and `growth` are
  * for who has no time.
  */
 export const EXTENTS = {
   full: {
     rounds: { chromium: { feed: 7, settings: 4 }, firefox: { feed: 4, settings: 3 } },
-    traced: 2, times: 4, nodes: [1_000, 10_000, 100_000], watched: 2,
+    compared: 20, traced: 2, times: 4, nodes: [1_000, 10_000, 100_000], watched: 2,
   },
   quick: {
     rounds: { chromium: { feed: 1, settings: 1 }, firefox: { feed: 1, settings: 1 } },
-    traced: 1, times: 1, nodes: [1_000, 100_000], watched: 1, only: ['empty', 'pass', 'warning'], atRest: 2_000,
+    compared: 0, traced: 1, times: 1, nodes: [1_000, 100_000], watched: 1, only: ['empty', 'pass', 'warning'], atRest: 2_000,
     growth: { rest: 800, watched: 3_000, bursts: 25 },
   },
 };
 const PAGES = ['feed', 'settings'];
+const COMPARED = ['empty', 'pass', 'warning'];
 
 /** `say` is told what is begun. */
 export async function measure({ extent, peers = [], kinds = ['chromium', 'firefox'], say = () => {} }) {
   const begun = Date.now();
   const wanted = [...VARIANTS.filter(({ name }) => !extent.only || extent.only.includes(name)), ...peers];
   const result = {
-    about: { date: new Date().toISOString(), rounds: extent.rounds.chromium.feed, cores: cpus().length, memory: Math.round(totalmem() / 2 ** 30), system: process.platform, architecture: process.arch, node: process.version, browsers: {}, load: [round(loadavg()[0])] },
+    about: { date: new Date().toISOString(), rounds: extent.rounds.chromium.feed, compared: extent.rounds.chromium.feed + (extent.compared ?? 0), cores: cpus().length, memory: Math.round(totalmem() / 2 ** 30), system: process.platform, architecture: process.arch, node: process.version, browsers: {}, load: [round(loadavg()[0])] },
     variants: wanted.map(({ name, label, folder }) => ({ name, label, ...(folder ? { unpacked: bytesOf(folder) } : {}) })),
     pages: {}, times: {}, growth: null,
   };
@@ -45,6 +47,9 @@ export async function measure({ extent, peers = [], kinds = ['chromium', 'firefo
   result.about.seconds = Math.round((Date.now() - begun) / 1_000);
   return result;
 }
+
+/** Each load with how much more script time it took than that of the empty extension in the same round: what a machine does slowly for a while then counts for both. */
+const beyond = (costs, empty) => costs.map((cost, round) => ({ ...cost, beyond: cost.script - empty?.[round]?.script }));
 
 /** Opens the variants, has `act` measure, and closes them whatever happens. */
 async function withVariants(kind, wanted, act) {
@@ -65,7 +70,12 @@ const pages = (kind, wanted, extent, result, say) => withVariants(kind, wanted, 
   for (const where of PAGES) {
     const scene = extent.scenes?.[where];
     const measured = await loads(open, where, extent.rounds[kind][where], scene);
-    costs[where] = Object.fromEntries(open.map(({ name }) => [name, figuresOf(measured[name])]));
+    if (kind === 'chromium' && where === 'feed' && extent.compared) {
+      say(`chromium: feed, ${extent.compared} rounds more of what is compared`);
+      const more = await loads(open.filter(({ name }) => COMPARED.includes(name)), where, extent.compared, scene);
+      for (const [name, list] of Object.entries(more)) measured[name].push(...list);
+    }
+    costs[where] = Object.fromEntries(open.map(({ name }) => [name, figuresOf(name === 'none' || name === 'empty' ? measured[name] : beyond(measured[name], measured.empty))]));
     if (kind === 'chromium') {
       say(`chromium: ${where}, whose tasks are how long`);
       for (const variant of open) {

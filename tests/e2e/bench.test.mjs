@@ -31,7 +31,7 @@ test('each column of the bench has a figure, and becomes a page and a picture', 
   assert.deepEqual(gaps(all).filter((name) => !optional.includes(name)), []);
   const columns = ['script', 'task', 'heap', 'longest', 'ours'];
   for (const [where, more] of [['feed', ['memory']], ['settings', []]]) {
-    for (const name of SMALL.only) assert.deepEqual(Object.keys(all.pages.chromium[where][name]).filter((column) => column !== 'spent'), [...columns, ...more], `${where}, ${name}`);
+    for (const name of SMALL.only) assert.deepEqual(Object.keys(all.pages.chromium[where][name]).filter((column) => column !== 'spent'), [...columns.slice(0, 3), ...(name === 'empty' ? [] : ['beyond']), ...columns.slice(3), ...more], `${where}, ${name}`);
   }
   const { feed, settings } = all.pages.chromium;
   // What there is to be seen is seen: the engine's tasks where it is, and none where it is not.
@@ -39,6 +39,9 @@ test('each column of the bench has a figure, and becomes a page and a picture', 
   for (const seen of [feed.warning, settings.warning, settings.pass]) assert.ok(seen.ours.median > 0.5, 'the engine is seen');
   for (const doing of ['reading', 'compiling', 'running', 'style']) assert.ok(feed.warning.spent[doing].median > 0, doing);
   assert.ok(all.growth.looks[1_000].times >= 1, 'a look is seen');
+
+  // One round: the difference is that of its two loads.
+  assert.equal(feed.warning.beyond.median, Math.round((feed.warning.script.median - feed.empty.script.median) * 1_000) / 1_000);
 
   all.targets = judged(all);
   assert.deepEqual(all.targets.filter(({ measured: value }) => !Number.isFinite(value)).map(({ what }) => what), ['One look at a settings page of 100,000 nodes']);

@@ -23,7 +23,7 @@ async function load(form, instantiate) {
   mkdirSync(home);
   writeFileSync(join(home, 'package.json'), '{"type":"module"}');
   for (const file of ['module_bg.js', 'imports.js', 'named.js']) copyFileSync(join(made, file), join(home, file));
-  const [glue, imports, { named }] = await Promise.all(
+  const [glue, { imports }, { named }] = await Promise.all(
     ['module_bg.js', 'imports.js', 'named.js'].map((file) => import(pathToFileURL(join(home, file)))),
   );
   const module = named(await instantiate(home, imports));

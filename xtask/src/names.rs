@@ -20,15 +20,17 @@ impl Names {
         serde_json::from_str(printed).context("wasm-opt has not said which names it made short")
     }
 
-    /// A script that exports the glue's functions under the short names: what the module imports.
+    /// A script that exports one object with the glue's functions under the short names: what the module imports. The bundler would make
+    /// an object of a script's exports, too, but with a function for each of them, to be compiled and called when the module starts.
     pub fn imports(&self) -> String {
-        let mut script =
-            String::from("// What the module imports: wasm-bindgen's glue, by the short names.\nexport {\n");
+        let mut script = String::from(
+            "// What the module imports: wasm-bindgen's glue, by the short names.\nimport * as glue from './module_bg.js';\n\nexport const imports = {\n",
+        );
         for (_, long, short) in &self.imports {
             // Writing to a string cannot fail.
-            let _ = writeln!(script, "  {long} as {short},");
+            let _ = writeln!(script, "  {short}: glue.{long},");
         }
-        script.push_str("} from './module_bg.js';\n");
+        script.push_str("};\n");
         script
     }
 
@@ -46,9 +48,9 @@ impl Names {
 
 /// wasm2js imports from a module of the short name `a`; here it is a file.
 pub fn importing_from_file(translated: &str) -> Result<String> {
-    const FROM: &str = "from 'a';";
-    anyhow::ensure!(translated.matches(FROM).count() == 1, "wasm2js's output has another import than `{FROM}`");
-    Ok(translated.replace(FROM, "from './imports.js';"))
+    const IMPORT: &str = "import * as a from 'a';";
+    anyhow::ensure!(translated.matches(IMPORT).count() == 1, "wasm2js's output has another import than `{IMPORT}`");
+    Ok(translated.replace(IMPORT, "import { imports as a } from './imports.js';"))
 }
 
 #[cfg(test)]
@@ -60,14 +62,17 @@ mod tests {
     #[test]
     fn both_sides_find_their_names() {
         let names = Names::read(PRINTED).unwrap();
-        assert!(names.imports().contains("__wbg_long_1 as $,"));
+        assert!(names.imports().contains("$: glue.__wbg_long_1,"));
         assert!(names.exports().contains("memory: module.b,"));
         assert!(Names::read("").is_err());
     }
 
     #[test]
     fn another_import_is_refused() {
-        assert!(importing_from_file("import * as a from 'a';\n").is_ok_and(|script| script.contains("'./imports.js'")));
+        assert!(
+            importing_from_file("import * as a from 'a';\n")
+                .is_ok_and(|script| script == "import { imports as a } from './imports.js';\n")
+        );
         assert!(importing_from_file("import * as a from 'b';\n").is_err());
     }
 }
