@@ -4,7 +4,8 @@
 /** As `chrome.runtime.sendMessage`, but rejected when the page comes back without an answer. */
 export const sendMessage = (message) => new Promise((heard, lost) => {
   const { runtime } = chrome;
+  const answer = runtime.sendMessage(message);
   const back = ({ persisted }) => persisted && lost();
   addEventListener('pageshow', back);
-  runtime.sendMessage(message).then(heard, lost).finally(() => removeEventListener('pageshow', back));
+  answer.then(heard, lost).finally(() => removeEventListener('pageshow', back));
 });

@@ -51,7 +51,7 @@ pub async fn post_doormen(after_update: bool) {
 /// Tells every engine whether there shall be warnings.
 pub async fn tell_wish(area: Area) {
     let tabs = at_linkedin(area).await;
-    // Last of all: of two that tell at the same time, neither says what the other has changed.
+    // Last of all: of two that tell at the same time, neither says what no longer holds.
     let wanted = memory::choices_in_force(area).await.allow_warning(State::On, browser::now());
     let wish = if wanted { ToPage::Warn } else { ToPage::Hush };
     in_each(&tabs, |tab| async move {
