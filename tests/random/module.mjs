@@ -18,7 +18,7 @@ export async function loadCore(form) {
   process.once('exit', () => rmSync(home, { recursive: true, force: true }));
   writeFileSync(join(home, 'package.json'), '{"type":"module"}');
   for (const file of ['module_bg.js', 'imports.js', 'named.js', 'module.js']) copyFileSync(join(made, file), join(home, file));
-  const [glue, imports, { named }] = await Promise.all(['module_bg.js', 'imports.js', 'named.js'].map((file) => import(pathToFileURL(join(home, file)))));
+  const [glue, { imports }, { named }] = await Promise.all(['module_bg.js', 'imports.js', 'named.js'].map((file) => import(pathToFileURL(join(home, file)))));
   glue.__wbg_set_wasm(named(await FORMS[form](made, home, imports)));
   return (story) => JSON.parse(glue.judge(JSON.stringify(story)));
 }

@@ -55,7 +55,7 @@ const PAGE = `<!doctype html>
 
 const START = `
 import * as glue from './module_bg.js';
-import * as imports from './imports.js';
+import { imports } from './imports.js';
 import { named } from './named.js';
 
 // Open, so that tests can look into it. Nothing else is different from a page of LinkedIn's.
