@@ -2,4 +2,5 @@
 // engines without a word, and what they showed stays; in Chromium they take it back themselves, in a hidden tab a minute later.
 import { removeHosts } from './hosts.js';
 
-removeHosts();
+// Firefox itself may have been quicker with the new version, whose engine has done this.
+if (!globalThis[Symbol.for('trainstop')]) removeHosts();
