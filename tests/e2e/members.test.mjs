@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { banner as bannerOf } from './harness/banner.mjs';
 import { builtFor, eachBrowserWith, kinds, sideBySide } from './harness/each-browser.mjs';
+import { ledgerAtRest } from './support/keep-off.mjs';
 import { followReadings, latestOf, ledgerOf, toolbarOf, waitToolbar } from './support/ledger.mjs';
 import { seatsOf } from './support/engine.mjs';
 import { ENDS, SETTING, assertOneSave, assertOurClicks, ourClicks, turnOff } from './support/setting.mjs';
@@ -181,6 +182,8 @@ sideBySide((eachBrowser) => {
     await browser.inExtension((into) => chrome.tabs.create({ windowId: into, active: true, url: 'about:blank' }).then(() => {}), windowId);
     lab.member('ada').setting = 'on';
     await page.goto('about:blank');
+    // What it has said before it was left is noted first.
+    await ledgerAtRest(browser);
     await browser.storage.remove(['ledger', 'passes']);
     await page.goto(`${lab.origin}/feed/`);
     await banner.waitPhase('warning', { timeout: 6_000 });
@@ -273,6 +276,7 @@ sideBySide((eachBrowser) => {
     await banner.click('turn-off');
     await stop.reached;
     two += await updated();
+    const alone = Date.now();
     stop.off();
     lab.set({ delayMs: 0 });
     assert.deepEqual([lab.clicks, lab.saves], [[], []], 'what was begun by the old one is not done behind the back of the new');
@@ -286,6 +290,7 @@ sideBySide((eachBrowser) => {
     assert.deepEqual(changes.map(({ state, who }) => [state, who]), [['On', null], ['Off', 'Trainstop']], 'what was known before is still known');
     // A second after an update the background tidies the pages that are open: not after the new version.
     await wait(1_600);
+    assert.deepEqual((await banner.history()).filter(({ at, phase }) => at > alone && phase === null), [], 'the new card is left alone');
     assert.ok(ENDS.includes(await banner.phase()));
     assert.equal(page.url(), `${lab.origin}/feed/`);
   });
