@@ -17,7 +17,7 @@ import { bytesOf, canRun, openVariant, VARIANTS } from './variants.mjs';
 export const EXTENTS = {
   full: {
     rounds: { chromium: { feed: 7, settings: 4 }, firefox: { feed: 4, settings: 3 } },
-    compared: 20, traced: 2, times: 4, nodes: [1_000, 10_000, 100_000], watched: 2,
+    compared: 20, traced: 5, times: 4, nodes: [1_000, 10_000, 100_000], watched: 2,
   },
   quick: {
     rounds: { chromium: { feed: 1, settings: 1 }, firefox: { feed: 1, settings: 1 } },
