@@ -72,7 +72,7 @@ sideBySide((eachBrowser) => {
     const { text } = await view.waitState('unknown');
     const sentences = await view.page.$$eval('ol li', (items) => items.map((item) => item.innerText));
     assert.equal(sentences.length, 4);
-    for (const words of [/once a day/, /card on LinkedIn’s pages/, /One click turns it off/, /talks to nobody but LinkedIn/]) assert.match(text, words);
+    for (const words of [/setting on LinkedIn, once a day, from your own browser/, /card on LinkedIn’s pages/, /One click turns it off/, /talks to nobody but LinkedIn/]) assert.match(text, words);
     await shot(`welcome unknown ${kind}`, view.page);
 
     await view.click('check');

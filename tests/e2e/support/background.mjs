@@ -31,7 +31,7 @@ export async function writesTried(browser) {
 
 /** Says to the background what a page of the extension may say, in an ordinary window or in a private one. Gives the reply. */
 export const ask = (browser, what, { inPrivate = false } = {}) =>
-  browser.inExtension((message) => chrome.runtime.sendMessage(message).then((reply) => reply ?? null, () => null), { private: inPrivate, window: null, what });
+  browser.inExtension((message) => chrome.runtime.sendMessage(message).then((reply) => reply ?? null), { private: inPrivate, window: null, what });
 
 /** So long nothing may wake a background that is said to sleep. */
 const ASLEEP_MS = 400;
@@ -70,7 +70,7 @@ export async function inBackground(browser, fn, given) {
 async function backgroundOf(browser) {
   const id = browser.extensionId();
   // Any message will do; the popup's first question changes nothing.
-  if (!(await browser.backgroundAlive())) await ask(browser, 'View');
+  if (!(await browser.backgroundAlive())) await ask(browser, 'View').catch(() => {});
   return browser.wing.background(id);
 }
 
